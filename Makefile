@@ -1,0 +1,62 @@
+# Every command does its own set-up on a machine with Python 3.11 to 3.13 and make.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/pip --disable-pip-version-check --quiet install --require-hashes
+.DEFAULT_GOAL := help
+.PHONY: help run install install-dev install-train test check train bench lock clean
+
+help:
+	@echo "make run [PORT=8000]  run the whole system; prints its address when it is ready"
+	@echo "make install          .venv and the locked run-time packages, nothing else"
+	@echo "make test             every test this machine can run; says what it skipped and why"
+	@echo "make check            ruff, mypy, import-linter, node --test, django check --deploy"
+	@echo "make train            the shipped model from its data, from scratch (installs TensorFlow, 2 GB)"
+	@echo "make bench            latency and requests per second, beside a Flask peer"
+	@echo "make lock             re-make the hash-locked lists in requirements/"
+
+# A stamp is named after what it installed, so that a changed lock is installed and an unchanged one is not.
+$(VENV)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(0 if (3, 11) <= sys.version_info < (3, 14) else "This needs Python 3.11, 3.12 or 3.13; choose one with: make PYTHON=python3.12 …")'
+	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); echo "This Python cannot make a virtual environment; on Debian: apt-get install python3-venv"; exit 1; }
+	@touch $@
+
+$(VENV)/%.stamp: requirements/%.txt $(VENV)/python
+	@echo "Installing $< …"
+	@$(PIP) --requirement $<
+	@touch $@
+
+install: $(VENV)/run.stamp
+
+install-dev: $(VENV)/run.stamp $(VENV)/dev.stamp
+
+install-train: $(VENV)/run.stamp $(VENV)/train.stamp
+
+run: install
+	@exec $(BIN)/python manage.py serve
+
+test: install-dev
+	@$(BIN)/python -m pytest $(ARGS)
+
+check: install-dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	@if command -v node >/dev/null; then node --test tests/js/; else echo "skipped: node --test, because node is not installed"; fi
+	BEHIND_TLS=true $(BIN)/python manage.py check --deploy --fail-level WARNING
+	$(BIN)/python manage.py makemigrations --check --dry-run
+
+train: install-train
+	$(BIN)/python -m ml train $(ARGS)
+
+bench: install-train
+	$(BIN)/pip --disable-pip-version-check --quiet install --require-hashes --requirement requirements/dev.txt
+	$(BIN)/python -m bench $(ARGS)
+
+lock: install-dev
+	UV=$(abspath $(BIN)/uv) requirements/lock.sh
+
+clean:
+	rm -rf $(VENV) var
