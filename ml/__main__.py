@@ -1,0 +1,132 @@
+"""`python -m ml train | evaluate | report | publish`: makes, judges and installs models."""
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+
+from ml import registry
+from ml.classifier import Classifier
+from ml.training.data import DataMissing
+from ml.training.evaluate import judge, robustness
+from ml.training.report import markdown
+from ml.training.sets import corruptions, judged, judging_pens
+
+say = partial(print, flush=True)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs one command; 0 when it worked, 2 with a sentence on stderr when something that it needs is not
+    there."""
+    options = _parser().parse_args(arguments)
+    try:
+        options.run(options)
+    except (DataMissing, registry.ModelBroken, TrainingMissing) as error:
+        print(error, file=sys.stderr)
+        return 2
+    return 0
+
+
+class TrainingMissing(Exception):
+    """The training stack is not installed."""
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m ml", description=__doc__)
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    train = commands.add_parser("train", help="train a network and publish it with its card")
+    train.add_argument("--architecture", default="hand", help="which network (default: hand, the shipped one)")
+    train.add_argument("--epochs", type=int, help="instead of the recipe's")
+    train.add_argument("--batch", type=int, help="instead of the recipe's")
+    train.add_argument("--seed", type=int, help="of all that is random (default: 1)")
+    train.add_argument("--name", help="the model's name (default: the architecture's)")
+    train.add_argument("--model-version", default="1.0")
+    train.add_argument("--out", type=Path, default=registry.MODELS, help="the folder that models live in")
+    train.set_defaults(run=_train)
+
+    evaluate = commands.add_parser("evaluate", help="judge models on every set that is here, side by side")
+    evaluate.add_argument(
+        "--model", type=Path, action="append", help="a folder (default: the shipped one and the seed)"
+    )
+    evaluate.add_argument(
+        "--corruptions", type=int, default=2_000, help="how many test digits to corrupt in each way (default: 2,000)"
+    )
+    evaluate.add_argument("--out", type=Path, help="where to write evaluation.json and evaluation.md as well")
+    evaluate.set_defaults(run=_evaluate)
+
+    report = commands.add_parser("report", help="evaluate, and draw the plots of it")
+    report.add_argument("--model", type=Path, action="append", help="a folder (default: the shipped one and the seed)")
+    report.add_argument("--corruptions", type=int, default=2_000)
+    report.add_argument("--out", type=Path, default=Path("docs/model"))
+    report.set_defaults(run=_report)
+
+    publish = commands.add_parser("publish", help="verify a model's folder and install it, replacing its namesake")
+    publish.add_argument("model", type=Path, help="a folder with model.onnx and card.json")
+    publish.add_argument("--out", type=Path, default=registry.MODELS, help="the folder that models live in")
+    publish.set_defaults(run=_publish)
+    return parser
+
+
+def _train(options: argparse.Namespace) -> None:
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+    try:
+        # Seconds of import, of packages that only this command needs.
+        from ml.training.produce import produce  # noqa: PLC0415
+        from ml.training.train import RECIPES  # noqa: PLC0415
+    except ImportError as error:
+        raise TrainingMissing(
+            f"Training needs Keras and TensorFlow ({error}): install requirements/train.txt first."
+        ) from error
+    if options.architecture not in RECIPES:
+        raise TrainingMissing(f"No network is called {options.architecture}: there is {', '.join(RECIPES)}.")
+    wanted = {name: getattr(options, name) for name in ("epochs", "batch", "seed")}
+    recipe = replace(
+        RECIPES[options.architecture], **{name: value for name, value in wanted.items() if value is not None}
+    )
+    folder = produce(recipe, options.name or options.architecture, options.model_version, options.out, say)
+    say(f"published {folder}")
+
+
+def _evaluate(options: argparse.Namespace) -> None:
+    folders = options.model or [registry.default_model(), registry.MODELS / "seed"]
+    classifiers = [Classifier(folder) for folder in folders]
+    sets = judged(say)
+    figures = {f"{one.card.name} {one.card.version}": judge(one, sets) for one in classifiers}
+    corrupted = corruptions(options.corruptions, say) if options.corruptions else {}
+    for one, found in zip(classifiers, figures.values(), strict=True):
+        if corrupted:
+            found["mnist_c"] = robustness(one, corrupted)
+    say(markdown(figures))
+    if options.out:
+        options.out.mkdir(parents=True, exist_ok=True)
+        (options.out / "evaluation.json").write_text(json.dumps(figures, indent=1) + "\n", "utf-8")
+        (options.out / "evaluation.md").write_text(markdown(figures), "utf-8")
+
+
+def _report(options: argparse.Namespace) -> None:
+    try:
+        # Matplotlib, which only this command needs.
+        from ml.training.plots import draw_all  # noqa: PLC0415
+    except ImportError as error:
+        raise TrainingMissing(
+            f"The plots need Matplotlib and OpenCV ({error}): install requirements/train.txt."
+        ) from error
+    _evaluate(options)
+    folders = options.model or [registry.default_model(), registry.MODELS / "seed"]
+    for path in draw_all([Classifier(folder) for folder in folders], judged(say), judging_pens(), options.out):
+        say(f"drew {path}")
+
+
+def _publish(options: argparse.Namespace) -> None:
+    _, card = registry.load(options.model)
+    weights = (options.model / registry.WEIGHTS).read_bytes()
+    say(f"published {registry.publish(weights, card, options.out)}")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

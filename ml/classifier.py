@@ -1,0 +1,43 @@
+"""Glyphs to calibrated probabilities: one ONNX session, one thread."""
+
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ml import registry
+
+Probabilities = NDArray[np.float32]
+
+
+class Classifier:
+    """The network in a model's folder. Make it after the fork: a session does not survive one. Raises
+    ModelBroken."""
+
+    def __init__(self, folder: Path) -> None:
+        self._session, self.card = registry.load(folder)
+        self._input = self._session.get_inputs()[0].name
+
+    def __call__(self, glyphs: NDArray[np.uint8]) -> tuple[Probabilities, Probabilities]:
+        """Glyphs (n, 28, 28) uint8, ink high, to (probabilities (n, 10), not_digit (n,)), float32 in [0, 1].
+
+        `probabilities` sum to 1 over the ten digits, given that it is one; `not_digit` is the probability
+        that it is none, 0 throughout for a network without that eleventh logit.
+        """
+        logits = self.logits(glyphs) / np.float32(self.card.temperature)
+        if logits.shape[1] == 11:
+            return softmax(logits[:, :10]), softmax(logits)[:, 10]
+        return softmax(logits), np.zeros(len(logits), np.float32)
+
+    def logits(self, glyphs: NDArray[np.uint8]) -> NDArray[np.float32]:
+        """Glyphs (n, 28, 28) uint8 to the network's own output, (n, 10) or (n, 11) float32."""
+        batch = glyphs[..., np.newaxis].astype(np.float32) / np.float32(255)
+        result: NDArray[np.float32] = self._session.run(None, {self._input: batch})[0]
+        return result
+
+
+def softmax(logits: NDArray[np.float32]) -> NDArray[np.float32]:
+    """(n, k) logits to (n, k) probabilities that sum to 1."""
+    powers = np.exp(logits - logits.max(1, keepdims=True))
+    shares: NDArray[np.float32] = powers / powers.sum(1, keepdims=True)
+    return shares

@@ -1,0 +1,102 @@
+"""Connected components of a mask, by runs: numpy only, and no loop over pixels."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+Mask = NDArray[np.bool_]
+Ints = NDArray[np.intp]
+
+
+@dataclass(frozen=True)
+class Components:
+    """The runs of a mask of `shape`: `row`, `start`, `end` (exclusive), and the component `label` of each, 0 to
+    `count` - 1."""
+
+    shape: tuple[int, int]
+    row: Ints
+    start: Ints
+    end: Ints
+    label: Ints
+    count: int
+
+    def areas(self) -> Ints:
+        """(count,) pixels of each component."""
+        return np.bincount(self.label, self.end - self.start, self.count).astype(np.intp)
+
+    def boxes(self) -> Ints:
+        """(count, 4) top, bottom, left, right of each component, the second and fourth exclusive."""
+        boxes = np.zeros((self.count, 4), np.intp)
+        boxes[:, 0] = boxes[:, 2] = max(self.shape)
+        np.minimum.at(boxes[:, 0], self.label, self.row)
+        np.maximum.at(boxes[:, 1], self.label, self.row + 1)
+        np.minimum.at(boxes[:, 2], self.label, self.start)
+        np.maximum.at(boxes[:, 3], self.label, self.end)
+        return boxes
+
+    def extents(self) -> Ints:
+        """(count,) the longer side of each component's box."""
+        boxes = self.boxes()
+        return np.asarray(np.maximum(boxes[:, 1] - boxes[:, 0], boxes[:, 3] - boxes[:, 2]))
+
+    def contact(self) -> Ints:
+        """(count,) how many of each component's pixels are on the border."""
+        height, width = self.shape
+        length = self.end - self.start
+        level = np.where((self.row == 0) | (self.row == height - 1), length, 0)
+        ends = (self.start == 0).astype(np.intp) + (self.end == width)
+        return np.bincount(self.label, level + ends, self.count).astype(np.intp)
+
+    def peaks(self, values: NDArray[np.uint8]) -> Ints:
+        """(count,) the largest of `values` (height, width) in each component."""
+        peaks = np.zeros(self.count, np.intp)
+        if self.count:
+            flat = np.append(values.ravel(), np.uint8(0))  # so that the last run may end at the last pixel
+            edges = np.stack([self.start, self.end], 1) + (self.row * self.shape[1])[:, None]
+            np.maximum.at(peaks, self.label, np.maximum.reduceat(flat, edges.ravel())[::2].astype(np.intp))
+        return peaks
+
+    def mask(self, wanted: Mask) -> Mask:
+        """The mask (height, width) of the components that `wanted` (count,) names."""
+        chosen = wanted[self.label]
+        steps = np.zeros(self.shape[0] * self.shape[1] + 1, np.int8)
+        place = self.row * self.shape[1]
+        # A run may start where the one of the row above ended.
+        np.add.at(steps, (place + self.start)[chosen], 1)
+        np.subtract.at(steps, (place + self.end)[chosen], 1)
+        return steps[:-1].cumsum(dtype=np.int8).reshape(self.shape).astype(np.bool_)
+
+
+def components(mask: Mask) -> Components:
+    """The components of `mask` (height, width) whose pixels touch by a side or a corner."""
+    row, start, end = _runs(mask)
+    label = np.arange(row.size)
+    upper, lower = _touching(row, start, end, mask.shape[1] + 2)
+    # Every label sinks to the least that it touches, and jumps to that one's own, until nothing moves.
+    while (apart := label[upper] != label[lower]).any():
+        one, other = label[upper[apart]], label[lower[apart]]
+        least = np.minimum(one, other)
+        np.minimum.at(label, one, least)
+        np.minimum.at(label, other, least)
+        while (jumped := label[label] != label).any():
+            label = np.where(jumped, label[label], label)
+    names, label = np.unique(label, return_inverse=True)
+    return Components((mask.shape[0], mask.shape[1]), row, start, end, label.reshape(-1), names.size)
+
+
+def _runs(mask: Mask) -> tuple[Ints, Ints, Ints]:
+    padded = np.zeros((mask.shape[0], mask.shape[1] + 2), np.bool_)
+    padded[:, 1:-1] = mask
+    edges = np.flatnonzero(padded.ravel()[1:] != padded.ravel()[:-1])
+    row, start = np.divmod(edges[::2], padded.shape[1])
+    return row, start, edges[1::2] % padded.shape[1]
+
+
+def _touching(row: Ints, start: Ints, end: Ints, width: int) -> tuple[Ints, Ints]:
+    """The pairs of runs of neighbouring rows that touch: of each run, those below it are consecutive."""
+    first = np.searchsorted(row * width + end, (row + 1) * width + start, "left")
+    last = np.searchsorted(row * width + start, (row + 1) * width + end, "right")
+    many = np.maximum(last - first, 0)
+    upper = np.repeat(np.arange(row.size), many)
+    return upper, np.arange(many.sum()) - np.repeat(many.cumsum() - many - first, many)

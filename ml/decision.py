@@ -1,0 +1,35 @@
+"""From what was found to accepted, uncertain or rejected, and why."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from ml.reading import Decision, Digit
+
+
+@dataclass(frozen=True, eq=False)
+class Found:
+    """Digits with their text and the probability of the whole; other numbers that it may be, with theirs; and what
+    speaks against it: only separators, several digits where one was asked for, another form than was expected."""
+
+    digits: tuple[Digit, ...] = ()
+    text: str = ""
+    confidence: float = 0.0
+    alternatives: tuple[tuple[str, float], ...] = ()
+    no_digit: bool = False
+    several: bool = False
+    unexpected: bool = False
+
+
+def decide(found: Found, thresholds: Mapping[str, float]) -> tuple[Decision, str | None]:
+    """(decision, reason). One doubtful digit among many makes a number uncertain, half of them reject it."""
+    limit = thresholds.get("not_digit", 0.5)
+    strange = sum(digit.not_digit > limit for digit in found.digits)
+    verdicts: list[tuple[bool, Decision, str]] = [
+        (not found.digits, "rejected", "blank"),
+        (found.several, "rejected", "several_digits"),
+        (found.no_digit or 2 * strange >= len(found.digits), "rejected", "not_a_digit"),
+        (found.unexpected, "uncertain", "not_as_expected"),
+        (strange > 0, "uncertain", "not_a_digit"),
+        (found.confidence < thresholds["uncertain"], "uncertain", "low_confidence"),
+    ]
+    return next(((decision, reason) for holds, decision, reason in verdicts if holds), ("accepted", None))

@@ -1,0 +1,131 @@
+"""Which straight lines of a mask are print, and not strokes of a digit: rules, boxes, cells, the rims of paper."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ml.components import components
+from ml.rules import Line, erase, lines, reduced
+
+Mask = NDArray[np.bool_]
+Box = tuple[int, int, int, int]
+
+SHORTEST = 0.18  # of the longer side: a box around a small digit
+LONG = 0.55  # of the side it runs along: a rule that is tied to nothing
+NEAR = 0.03  # of the longer side: how far apart the ends of lines that meet may be
+SLENDER = 10  # length / thickness of the stoutest line
+LEAST = 0.04  # of the longest line: the digit that must be left when the lines are gone
+
+
+@dataclass(frozen=True)
+class Way:
+    """The lines of one direction, those across them, and the size (height, width) of the mask they lie in, as seen
+    with these lines level."""
+
+    along: list[Line]
+    across: list[Line]
+    shape: tuple[int, int]
+
+    @property
+    def near(self) -> float:
+        return 2 + NEAR * max(self.shape)
+
+
+def without_lines(mask: Mask) -> Mask:
+    """`mask` (height, width) without its printed lines; unchanged when they are all that there is, as a lone stroke
+    is the digit 1."""
+    small, step = reduced(mask)
+    shortest = max(16.0, SHORTEST * max(small.shape))
+    level, upright = lines(small, shortest), lines(small.T, shortest)
+    if not level and not upright:
+        return mask
+    height, width = small.shape
+    ways = Way(level, upright, (height, width)), Way(upright, level, (width, height))
+    likely = [[line for line in way.along if _likely(line, way)] for way in ways]
+    digit = _largest(_erased(small, likely[0], likely[1], 1))
+    if digit is None:
+        return mask
+    boxes = digit, (digit[2], digit[3], digit[0], digit[1])
+    printed = [
+        [line for line in some if _printed(line, some, way, box)]
+        for some, way, box in zip(likely, ways, boxes, strict=True)
+    ]
+    longest = max((line.length for line in (*printed[0], *printed[1])), default=0)
+    if not longest or max(digit[1] - digit[0], digit[3] - digit[2]) < max(5, LEAST * longest):
+        return mask
+    return _erased(mask, printed[0], printed[1], step)
+
+
+def _likely(line: Line, way: Way) -> bool:
+    return line.length >= LONG * way.shape[1] or (_tied(line, line.start, way) and _tied(line, line.end, way))
+
+
+def _tied(line: Line, end: int, way: Way) -> bool:
+    """Whether a line ends at the border or on another line."""
+    return _leaves(end, way) or any(_meets(line, end, other, way.near) for other in way.across)
+
+
+def _leaves(end: int, way: Way) -> bool:
+    return end <= way.near / 2 or end >= way.shape[1] - way.near / 2
+
+
+def _meets(line: Line, end: int, other: Line, near: float) -> bool:
+    y = float(line.at(end))
+    return other.start - near <= y <= other.end + near and abs(float(other.at(y)) - end) <= near
+
+
+def _printed(line: Line, likely: list[Line], way: Way, digit: Box) -> bool:
+    """A line that leaves the picture needs one as long beside it, or to stick out; the side of a box needs the
+    opposite one; a line with a free end needs two, as the straight strokes of a 4, a 5 or a 7 are long too."""
+    beside = [
+        other
+        for other in likely
+        if abs(other.length - line.length) < 3 * way.near and abs(other.offset - line.offset) > 2 * way.near
+    ]
+    if not (_tied(line, line.start, way) and _tied(line, line.end, way)):
+        return len(beside) > 1
+    if _leaves(line.start, way) or _leaves(line.end, way):
+        return bool(beside) or (line.length > 0.7 * way.shape[1] and _sticks_out(line, way, digit))
+    return any(max(abs(other.start - line.start), abs(other.end - line.end)) < 2 * way.near for other in beside)
+
+
+def _sticks_out(line: Line, way: Way, digit: Box) -> bool:
+    """Whether a line goes on beyond the digit at both ends, and leaves it on one side or is far longer: the bar of a
+    7 ends where its stem begins."""
+    top, bottom, left, right = digit
+    y = float(line.at((left + right) / 2))
+    hugging = min(y, way.shape[0] - y) < 0.05 * way.shape[0] and line.length > 0.9 * way.shape[1]
+    margin = (0.03 if hugging else 0.08) * line.length
+    aside = hugging or y <= top + 0.1 * (bottom - top) or y >= bottom - 0.1 * (bottom - top)
+    return line.start < left - margin and line.end > right + margin and (aside or line.length > 2 * (right - left))
+
+
+def _largest(mask: Mask) -> Box | None:
+    parts = components(mask)
+    if not parts.count:
+        return None
+    boxes = parts.boxes()
+    tall = np.maximum(boxes[:, 1] - boxes[:, 0], boxes[:, 3] - boxes[:, 2])
+    top, bottom, left, right = boxes[int(tall.argmax())].tolist()
+    return top, bottom, left, right
+
+
+def _erased(mask: Mask, level: list[Line], upright: list[Line], step: int) -> Mask:
+    for line in level:
+        mask = _without(mask, line, step)
+    mask = mask.T
+    for line in upright:
+        mask = _without(mask, line, step)
+    return mask.T
+
+
+def _without(mask: Mask, line: Line, step: int) -> Mask:
+    thickest = min(max(6, max(mask.shape) // 40), int(line.length * step / SLENDER))
+    return erase(mask, _scaled(line, step), step + 2, thickest) if thickest else mask
+
+
+def _scaled(line: Line, step: int) -> Line:
+    middle = (step - 1) / 2
+    offset = line.offset * step + middle - line.slope * middle
+    return Line(line.slope, offset, line.start * step, line.end * step)

@@ -1,0 +1,47 @@
+"""A picture or strokes as what the reader works on: the pieces, and all the ink as if it were one digit."""
+
+import math
+from dataclasses import dataclass
+
+from ml import pictures, strokes
+from ml.ink import find_ink
+from ml.inked import InkSheet
+from ml.normalize import crop_box
+from ml.penned import PenSheet
+from ml.pieces import Extent, Ink, Sheet
+from ml.reading import Box
+from ml.strokes import Strokes
+
+
+@dataclass(frozen=True, eq=False)
+class Page:
+    """All `ink` (height, width) uint8, 0 = paper, the box around it, and its pieces in reading order.
+
+    One unit of the boxes and pieces is `scale` pixels of the file, or units of the strokes.
+    """
+
+    ink: Ink
+    box: Box
+    sheet: Sheet
+    scale: float = 1.0
+
+
+def from_picture(data: bytes, max_pixels: int) -> Page | None:
+    """None when nothing is written there. Raises PictureRejected."""
+    picture = pictures.load(data, max_pixels)
+    ink = find_ink(picture.pixels)
+    top, bottom, left, right = crop_box(ink)
+    if top == bottom:
+        return None
+    cropped = ink[top:bottom, left:right]
+    return Page(cropped, Box(left, top, right - left, bottom - top), InkSheet(cropped, left, top), picture.scale)
+
+
+def from_strokes(drawn: Strokes) -> Page:
+    return Page(strokes.render(drawn), box(Extent(*strokes.bounds(drawn))), PenSheet(drawn))
+
+
+def box(extent: Extent) -> Box:
+    """In whole units, none of the ink left out, at least one wide and high."""
+    x, y = math.floor(extent.left), math.floor(extent.top)
+    return Box(x, y, max(1, math.ceil(extent.right) - x), max(1, math.ceil(extent.bottom) - y))

@@ -1,0 +1,171 @@
+"""A photo or a scan to its ink: dark strokes on paper under any light, with print, shadows and dirt around them."""
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+from ml.components import Components, components
+from ml.forms import without_lines
+from ml.paper import depth, eroded, grown, noise_floor, smooth
+
+Grey = NDArray[np.uint8]
+Mask = NDArray[np.bool_]
+
+FAINTEST = 6.0  # grey levels under the paper below which we see nothing
+WIDEST = 0.3  # stroke width / shorter side of the picture: a thick digit that fills it
+PALEST = 0.3  # of the ink's own contrast: what is paler is noise, or shows through from the other side
+FIRM = 0.5  # of the ink's own contrast: a stroke is as dark as this somewhere
+SPECK = 0.08  # of the largest thing's extent; the dots of numbers are 0.1
+RIM = 0.25  # of the shorter side of the picture: no stroke runs along the border for longer
+FAINT = 40.0  # grey levels of contrast under which the picture is looked at again, blurred
+DARK_BOARD = 140.0  # the median of a picture that may be light on dark
+BLOB = 0.36  # no stroke is as wide as this share of the digit
+SIDE = 400  # the pen is measured in a picture reduced to this
+
+
+def photo_ink(grey: Grey) -> Grey:
+    """(height, width) uint8 of a photo to ink of the same shape: 0 = paper, 255 = full ink; all 0 for none.
+
+    Ink is dark; but light on a dark board where the picture says so clearly.
+    """
+    if _light_on_dark(grey):
+        grey = np.asarray(255 - grey)
+    ink, contrast = _dark_ink(grey, 0.8 if min(grey.shape) > 100 else 0.0)
+    if contrast < FAINT and min(grey.shape) > 100:
+        # As wide as a thin stroke, the blur costs the ink little and the grain of the paper much.
+        blurred, seen = _dark_ink(grey, 1.5 + min(grey.shape) / 200)
+        if seen and _alone(blurred) > _alone(ink):
+            return blurred
+        return ink if _alone(ink) else np.zeros_like(ink)
+    return ink
+
+
+def _alone(ink: Grey) -> int:
+    """Extent of the largest piece of faint ink where it is a digit's: most of all the ink, away from the border, not
+    tiny; else 0. What is left of paper's grain is many pieces."""
+    parts = components(ink > 60)
+    if not parts.count:
+        return 0
+    areas, extents = parts.areas(), parts.extents()
+    largest = int(extents.argmax())
+    if (
+        parts.contact()[largest] > 0.3 * extents[largest]
+        or 2 * areas[largest] < areas.sum()
+        or extents[largest] < 0.12 * min(ink.shape)
+    ):
+        return 0
+    return int(extents[largest])
+
+
+def _light_on_dark(grey: Grey) -> bool:
+    """Whether narrow light things stand out of a dark picture more than narrow dark ones do."""
+    step = -(-max(grey.shape) // 200)
+    small = np.asarray(Image.fromarray(grey).reduce(step)) if step > 1 else grey
+    if float(np.median(small)) > DARK_BOARD:
+        return False
+    energy = [0.0, 0.0]
+    for share in (0.06, 0.12):
+        for side, picture in enumerate((small, np.asarray(255 - small))):
+            depths = depth(picture, int(share * min(small.shape)))
+            above = np.maximum(depths - noise_floor(depths), 0)
+            energy[side] += float((above**2).sum())
+    return energy[1] > 1.5 * energy[0]
+
+
+def _dark_ink(grey: Grey, blur: float) -> tuple[Grey, float]:
+    """The ink, and its contrast in grey levels."""
+    quiet = smooth(grey, blur)
+    widest = int(max(WIDEST * min(grey.shape), 0.2 * max(grey.shape)))
+    depths = depth(quiet, widest)
+    mask = _dark(depths)
+    # Now that the pen can be measured, the paper is followed more closely: into the corners of shadows.
+    width = _pen(quiet, mask, widest)
+    if width < 0.7 * widest:
+        depths = depth(quiet, width)
+        mask &= _dark(depths)
+    mask = _strokes(depths, mask)
+    contrast = _contrast(depths[mask]) if mask.any() else 0.0
+    return _toned(_even(depths, quiet), mask), contrast
+
+
+def _even(depths: Grey, quiet: Grey) -> Grey:
+    """Depths as they would be on white paper: ink takes the same share of whatever light there is."""
+    paper = np.maximum(depths.astype(np.uint16) + quiet, 48)
+    return np.asarray(np.minimum(depths * np.uint16(255) // paper, 255).astype(np.uint8))
+
+
+def _dark(depths: Grey) -> Mask:
+    """What is darker than paper may be, without print and the rims of the picture."""
+    dark = depths > max(FAINTEST, noise_floor(depths))
+    return without_lines(_without_rims(dark, depths))
+
+
+def _pen(quiet: Grey, mask: Mask, widest: int) -> int:
+    """The least width in pixels for which the paper is estimated without the pen's strokes.
+
+    As the width grows, the strokes' depth grows until they are narrower than it, stays, and grows again when
+    shadows and tables are: G. Matheron's granulometry.
+    """
+    step = -(-max(quiet.shape) // SIDE)
+    small = np.asarray(Image.fromarray(quiet).reduce(step)) if step > 1 else quiet
+    inked = np.asarray(Image.fromarray(mask).convert("L").reduce(step)) > 80 if step > 1 else mask
+    widths = [5.0]
+    while widths[-1] * step < widest:
+        widths.append(widths[-1] * 1.5)
+    total = [float(depth(small, int(width))[inked].sum()) for width in widths]
+    for width, before, after in zip(widths, total, total[1:], strict=False):
+        if before > 0.2 * total[-1] and after < 1.2 * before:
+            return int(1.5 * width * step) + 4
+    return widest
+
+
+def _without_rims(mask: Mask, depths: Grey) -> Mask:
+    """Without what lies along the picture's border for long, a table or a finger: unless nothing else is there."""
+    parts = components(mask)
+    contact = parts.contact()
+    rim = contact > RIM * min(mask.shape)
+    if not rim.any():
+        return mask
+    tall = parts.extents()
+    inside = (contact == 0) & (tall > max(8, 0.04 * max(mask.shape))) & (parts.peaks(depths) > 2 * FAINTEST)
+    return parts.mask(~rim) if inside.any() else mask
+
+
+def _strokes(depths: Grey, mask: Mask) -> Mask:
+    """The pixels of the pen's strokes: what shows through, and specks taken out."""
+    if not mask.any():
+        return mask
+    floor = max(FAINTEST, noise_floor(depths))
+    contrast = _contrast(depths[mask])
+    parts = components(mask & (depths > max(floor, PALEST * contrast)))
+    firm = parts.peaks(depths) > max(1.5 * floor, FIRM * contrast)
+    for _ in range(3):
+        kept = parts.mask(firm & _large_enough(parts, firm))
+        largest = int((parts.extents() * firm).max(initial=0))
+        blobs = parts.peaks(eroded(kept, int(BLOB * largest)))
+        if not blobs.any():
+            break
+        firm &= blobs == 0
+    return kept
+
+
+def _contrast(inked: Grey) -> float:
+    return float(np.percentile(inked, 90))
+
+
+def _large_enough(parts: Components, firm: Mask) -> Mask:
+    """Specks are far smaller than the largest thing on the page; what the border cuts off must be larger."""
+    tall, areas = parts.extents(), parts.areas()
+    largest = int((tall * firm).max(initial=0))
+    area = int((areas * firm).max(initial=0))
+    share = np.where(parts.contact() > 0, 0.3, SPECK)
+    return np.asarray((tall >= share * largest) & (areas >= 0.005 * area) & (areas >= 4))
+
+
+def _toned(depths: Grey, mask: Mask) -> Grey:
+    """Ink as dark as the picture's contrast says; a pixel around the mask keeps the grey edge."""
+    if not mask.any():
+        return np.zeros_like(depths)
+    contrast = max(1.0, _contrast(depths[mask]) * 0.8)
+    tones = np.clip(np.arange(256) * (255.0 / contrast) + 0.5, 0, 255).astype(np.uint8)
+    return np.asarray(tones[depths] * grown(mask, 3))

@@ -1,0 +1,131 @@
+"""Models on disk: a folder each, model.onnx with card.json beside it, verified on loading and swapped by a
+rename."""
+
+import hashlib
+import json
+import re
+import shutil
+import tempfile
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import onnxruntime
+
+from ml.card import Card
+from ml.normalize import NORMALIZATION, SIDE
+
+MODELS = Path(__file__).parent / "models"
+DEFAULT = "hand"
+WEIGHTS = "model.onnx"
+CARD = "card.json"
+
+
+class ModelBroken(Exception):
+    """A model folder that cannot be served. `sentence` says what is wrong with it."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+
+
+def default_model() -> Path:
+    """The folder of the model that ships with the project."""
+    return MODELS / DEFAULT
+
+
+def load(folder: Path) -> tuple[onnxruntime.InferenceSession, Card]:
+    """The model in `folder`, its weights checked against the card's sha256, its shapes against what we feed
+    it.
+
+    The session has one thread: two halve the throughput of single pictures. Raises ModelBroken.
+    """
+    card = read_card(folder)
+    if card.normalization != NORMALIZATION:
+        raise ModelBroken(
+            f"{folder} reads glyphs of normalisation {card.normalization}, ours are of {NORMALIZATION}: train it again."
+        )
+    try:
+        weights = (folder / WEIGHTS).read_bytes()
+    except OSError as error:
+        raise ModelBroken(f"{folder} has no readable {WEIGHTS}: publish the model again.") from error
+    if hashlib.sha256(weights).hexdigest() != card.sha256:
+        raise ModelBroken(f"{folder / WEIGHTS} is not the file its card describes (sha256 differs): publish it again.")
+    session = _session(folder, weights)
+    _check_shapes(folder, session)
+    return session, card
+
+
+def read_card(folder: Path) -> Card:
+    """The card in `folder`, without loading the weights. Raises ModelBroken."""
+    path = folder / CARD
+    try:
+        return Card.from_json(json.loads(path.read_text("utf-8")))
+    except OSError as error:
+        raise ModelBroken(f"{folder} has no readable {CARD}: it is not a model's folder.") from error
+    except ValueError as error:
+        raise ModelBroken(f"{path} is broken ({error}): publish the model again.") from error
+
+
+def publish(weights: bytes, card: Card, models: Path = MODELS) -> Path:
+    """Writes `weights` and `card` (its sha256 and file_size filled in here) as models/<card.name>; returns
+    the folder.
+
+    The folder is made beside its place, loaded once to prove it serves, and put there by renaming: a reader
+    finds the old model or the new one, never half of either. Raises ModelBroken, leaving the old one, if it
+    does not load.
+    """
+    models.mkdir(parents=True, exist_ok=True)
+    place = models / card.name
+    made = Path(tempfile.mkdtemp(prefix=f".{card.name}-", dir=models))
+    try:
+        card = replace(card, sha256=hashlib.sha256(weights).hexdigest(), file_size=len(weights))
+        (made / WEIGHTS).write_bytes(weights)
+        (made / CARD).write_text(_readable(card.as_json()), "utf-8")
+        load(made)
+        made.chmod(0o755)
+        _swap(made, place)
+    finally:
+        shutil.rmtree(made, ignore_errors=True)
+    return place
+
+
+def _readable(card: dict[str, Any]) -> str:
+    """JSON, indented, with each list of plain values on a line of its own: a confusion matrix looks like
+    one."""
+    text = json.dumps(card, indent=1)
+    return re.sub(r"\[([^\[\]{}]*)\]", lambda found: "[" + " ".join(found.group(1).split()) + "]", text) + "\n"
+
+
+def _swap(made: Path, place: Path) -> None:
+    """Puts `made` at `place`. A full folder cannot be renamed onto another, so the old one steps aside
+    first."""
+    old = made.with_name(made.name + "-old")
+    if place.exists():
+        place.rename(old)
+    try:
+        made.rename(place)
+    except OSError:
+        if old.exists():
+            old.rename(place)
+        raise
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def _session(folder: Path, weights: bytes) -> onnxruntime.InferenceSession:
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = 1
+    options.inter_op_num_threads = 1
+    options.log_severity_level = 3
+    try:
+        return onnxruntime.InferenceSession(weights, options, providers=["CPUExecutionProvider"])
+    except Exception as error:  # ONNX Runtime's own exceptions share no base but this one
+        raise ModelBroken(f"{folder / WEIGHTS} is not a network that ONNX Runtime can run: {error}") from error
+
+
+def _check_shapes(folder: Path, session: onnxruntime.InferenceSession) -> None:
+    inputs, outputs = session.get_inputs(), session.get_outputs()
+    if len(inputs) != 1 or list(inputs[0].shape[1:]) != [SIDE, SIDE, 1]:
+        raise ModelBroken(f"{folder} does not take glyphs of {SIDE}x{SIDE}x1: {[value.shape for value in inputs]}.")
+    if len(outputs) != 1 or outputs[0].shape[1:] not in ([10], [11]):
+        raise ModelBroken(f"{folder} does not give 10 or 11 logits: {[value.shape for value in outputs]}.")

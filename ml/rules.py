@@ -1,0 +1,147 @@
+"""Ruled lines, boxes and the edges of tables, found in a mask of dark pixels and taken out of it.
+
+Lines are peaks of a Hough transform (R. Duda, P. Hart, 1972) over a few degrees. Only pixels in short runs across the
+line go, so the strokes that cross it stay.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+Mask = NDArray[np.bool_]
+Ints = NDArray[np.intp]
+
+SIDE = 240  # lines are looked for in the mask reduced to this
+SLOPES = np.linspace(-0.15, 0.15, 49)  # 8.5 degrees either way, in steps that leave a line of 240 pixels in one bin
+MOST = 60
+GAP = 0.03  # of the mask's width: a line may be broken for so long
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line y = offset + slope * x from x = `start` to `end`, in pixels of a mask; x and y swapped for upright
+    lines."""
+
+    slope: float
+    offset: float
+    start: int
+    end: int
+
+    @property
+    def length(self) -> int:
+        return self.end - self.start
+
+    def at(self, x: NDArray[np.float64] | Ints | float) -> NDArray[np.float64]:
+        return np.asarray(self.offset + self.slope * np.asarray(x, np.float64))
+
+
+def lines(mask: Mask, shortest: float) -> list[Line]:
+    """The nearly level lines in `mask`, most inked first, of at least `shortest` pixels with hardly a gap."""
+    ys, xs = np.nonzero(_thin(mask))
+    reach = int(np.ceil(mask.shape[1] * SLOPES[-1])) + 1
+    bins = mask.shape[0] + 2 * reach
+    votes = _votes(ys, xs, reach, bins)
+    found: list[Line] = []
+    for _ in range(MOST):
+        peak = int(votes.argmax())
+        if votes.flat[peak] < shortest * 0.8:
+            break
+        slope, offset = float(SLOPES[peak // bins]), float(peak % bins - reach)
+        line = _stretch(mask, slope, offset)
+        if line.length >= shortest:
+            found.append(line)
+        near = np.abs(ys - offset - slope * xs) <= 3.5  # both edges of a thick line
+        votes -= _votes(ys[near], xs[near], reach, bins)
+        ys, xs = ys[~near], xs[~near]
+    return found
+
+
+def _thin(mask: Mask) -> Mask:
+    """`mask` without what is thicker, from top to bottom, than a line can be: shadows, tables, blots."""
+    most = max(4, max(mask.shape) // 60)
+    total = np.pad(mask, ((most, most + 1), (0, 0))).cumsum(0, dtype=np.int16)
+    full = total[most + 1 :] - total[: -most - 1] > most  # of the run of most + 1 that ends here
+    thick = np.zeros_like(mask)
+    for shift in range(most + 1):
+        thick |= full[shift : shift + mask.shape[0]]
+    return mask & ~thick
+
+
+def _votes(ys: Ints, xs: Ints, reach: int, bins: int) -> Ints:
+    """(slopes, bins) how many of the pixels lie on each line."""
+    place = np.rint(ys - SLOPES[:, None] * xs).astype(np.intp) + (reach + bins * np.arange(SLOPES.size))[:, None]
+    return np.bincount(place.ravel(), minlength=bins * SLOPES.size).reshape(SLOPES.size, bins)
+
+
+def _stretch(mask: Mask, slope: float, offset: float) -> Line:
+    """The longest stretch of a line that is inked but for short gaps."""
+    x = np.arange(mask.shape[1])
+    _, near = _around(mask, x, np.rint(offset + slope * x).astype(np.intp), 1)
+    inked = np.flatnonzero(near.any(1))
+    if not inked.size:
+        return Line(slope, offset, 0, 0)
+    breaks = np.flatnonzero(np.diff(inked) > max(4, GAP * mask.shape[1]))
+    starts, ends = inked[np.append(0, breaks + 1)], inked[np.append(breaks, inked.size - 1)] + 1
+    longest = int((ends - starts).argmax())
+    return Line(slope, offset, int(starts[longest]), int(ends[longest]))
+
+
+def erase(mask: Mask, line: Line, slack: int, thickest: int) -> Mask:
+    """`mask` without `line`, where the run across it is no longer than the line is thick; lines thicker than
+    `thickest` stay. `slack` is how far, in pixels, the line may lie from where it is said to be."""
+    x = np.arange(max(0, line.start - slack), min(mask.shape[1], line.end + slack))
+    y = _followed(mask, x, np.rint(line.at(x)).astype(np.intp), slack)
+    window = thickest + 2
+    rows, near = _around(mask, x, y, window)
+    above, below = _reach(near[:, window::-1]), _reach(near[:, window:])
+    thick = above + below - 1
+    met = thick > 0
+    usual = float(np.median(thick[met])) if met.any() else 0.0
+    if not 0 < usual <= thickest:
+        return mask
+    across = np.arange(-window, window + 1)
+    gone = (met & (thick <= usual * 1.5 + 1))[:, None] & (across > -above[:, None]) & (across < below[:, None])
+    left = mask.copy()
+    where, column = np.nonzero(gone & near)
+    left[rows[where, column], x[where]] = False
+    return left
+
+
+def _around(mask: Mask, x: Ints, y: Ints, window: int) -> tuple[Ints, Mask]:
+    """(n, 2 window + 1) the rows around each (x, y), and whether they are inked; nothing is beyond the border."""
+    rows = y[:, None] + np.arange(-window, window + 1)
+    inside = (rows >= 0) & (rows < mask.shape[0])
+    rows = rows.clip(0, mask.shape[0] - 1)
+    return rows, mask[rows, x[:, None]] & inside
+
+
+def _followed(mask: Mask, x: Ints, y: Ints, slack: int) -> Ints:
+    """Where the line really runs: the ink's middle in each column near `y`, by medians of 16 columns, as printed
+    lines bend and crossing strokes do not matter to a median."""
+    _, near = _around(mask, x, y, slack)
+    count = near.sum(1)
+    middle = (near * np.arange(-slack, slack + 1)).sum(1) / np.maximum(count, 1)
+    blocks = [at[count[at] > 0] for at in np.array_split(np.arange(x.size), max(1, x.size // 16))]
+    blocks = [at for at in blocks if at.size]
+    if not blocks:
+        return y
+    shift = np.interp(x, [x[at].mean() for at in blocks], [np.median(middle[at]) for at in blocks])
+    return np.asarray(np.rint(y + shift), np.intp)
+
+
+def _reach(near: Mask) -> Ints:
+    """(n,) how many pixels are inked without a gap from the first column on; the first may be missed by one."""
+    near = near.copy()
+    near[:, 0] |= near[:, 1]
+    return np.asarray(np.argmin(np.pad(near, ((0, 0), (0, 1))), axis=1))
+
+
+def reduced(mask: Mask) -> tuple[Mask, int]:
+    """`mask` by cells of `step` pixels, dark where a third of a line would make it, and that step."""
+    step = max(1, -(-max(mask.shape) // SIDE))
+    if step == 1:
+        return mask, 1
+    picture = Image.fromarray(mask.astype(np.uint8) * np.uint8(255)).reduce(step)
+    return np.asarray(picture) > 255 * 0.3 / step, step

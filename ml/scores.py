@@ -1,0 +1,50 @@
+"""How much each label is worth to each candidate: a linear function of what was measured, its weights learned."""
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ml.features import NAMES
+from ml.lattice import SEPARATORS
+
+WEIGHTS = Path(__file__).parent / "lattice.json"
+BLOCKS = ("digit", "is_one", *SEPARATORS)
+LEAST = -9.0  # logarithm of a digit's probability; a network that is surer than this is no witness
+
+
+@dataclass(frozen=True, eq=False)
+class Weights:
+    """`blocks` (len(BLOCKS), len(NAMES)); `digit` weighs the logarithm of a digit's probability; `temperature` divides
+    every score. Fitted by ml.training.numbers."""
+
+    blocks: NDArray[np.float64]
+    digit: float
+    temperature: float = 1.0
+
+    @classmethod
+    def load(cls, path: Path = WEIGHTS) -> "Weights":
+        raw = json.loads(path.read_text("utf-8"))
+        blocks = [[raw["blocks"][block].get(name, 0.0) for name in NAMES] for block in BLOCKS]
+        return cls(np.array(blocks), raw["digit"], raw["temperature"])
+
+    def save(self, path: Path = WEIGHTS) -> None:
+        rows = zip(BLOCKS, np.round(self.blocks, 4).tolist(), strict=True)
+        blocks = {block: dict(zip(NAMES, row, strict=True)) for block, row in rows}
+        raw = {"digit": round(self.digit, 4), "temperature": round(self.temperature, 4), "blocks": blocks}
+        path.write_text(json.dumps(raw, indent=1) + "\n", "utf-8")
+
+
+def score(weights: Weights, features: NDArray[np.float64], logs: NDArray[np.float64]) -> NDArray[np.float64]:
+    """(candidates, LABELS) from features (candidates, len(NAMES)) and the digits' logarithms (candidates, 10)."""
+    blocks = features @ weights.blocks.T
+    scores = np.repeat(blocks[:, :1], 10, axis=1) + weights.digit * logs
+    scores[:, 1] += blocks[:, 1]
+    return np.hstack([scores, blocks[:, 2:]]) / weights.temperature
+
+
+def logarithms(probabilities: NDArray[np.float32]) -> NDArray[np.float64]:
+    """Of the ten digits (n, 10), bounded below by LEAST."""
+    return np.maximum(LEAST, np.log(np.maximum(1e-30, probabilities.astype(np.float64))))

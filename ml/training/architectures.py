@@ -1,0 +1,59 @@
+"""Networks by name. Each maps glyphs (n, 28, 28, 1) float32 in [0, 1] to logits, (n, 10) or with "no digit" (n, 11)."""
+
+from collections.abc import Callable
+
+import keras
+from keras import layers
+
+
+def seed() -> keras.Model:
+    """The network the project started from: 81,066 parameters. 28 -> 26 -> 13 -> 11 -> 5 -> 3 -> 1 pixels a side."""
+    return keras.Sequential(
+        [
+            keras.Input((28, 28, 1), name="glyph"),
+            layers.Conv2D(64, 3, activation="relu"),
+            layers.MaxPooling2D(2),
+            layers.Conv2D(64, 3, activation="relu"),
+            layers.MaxPooling2D(2),
+            layers.Conv2D(64, 3, activation="relu"),
+            layers.MaxPooling2D(2),
+            layers.Flatten(),
+            layers.Dense(64, activation="relu"),
+            layers.Dense(32, activation="relu"),
+            # Logits, not a softmax: serving divides them by the card's temperature first.
+            layers.Dense(10, name="logits"),
+        ],
+        name="seed",
+    )
+
+
+def hand() -> keras.Model:
+    """The shipped network: 272,035 parameters, 11 M multiply-adds. 28 -> 26 -> 13 -> 7 -> 5 -> 3 pixels a side.
+
+    Batch normalisation (S. Ioffe, C. Szegedy, 2015) after each convolution, one residual block (K. He et al., 2015)
+    where pixels are few and channels many.
+    """
+    glyph = keras.Input((28, 28, 1), name="glyph")
+    x = _convolution(glyph, 24, padding="valid")
+    x = _convolution(x, 32, strides=2)
+    x = _convolution(x, 48)
+    x = _convolution(x, 64, strides=2)
+    x = _residual(x, 64)
+    x = _convolution(x, 96, padding="valid")
+    x = _convolution(x, 96, padding="valid")
+    x = layers.Dropout(0.3)(layers.Flatten()(x))
+    return keras.Model(glyph, layers.Dense(11, name="logits", dtype="float32")(x), name="hand")
+
+
+def _convolution(x: keras.KerasTensor, channels: int, strides: int = 1, padding: str = "same") -> keras.KerasTensor:
+    x = layers.Conv2D(channels, 3, strides=strides, padding=padding, use_bias=False)(x)
+    return layers.ReLU()(layers.BatchNormalization()(x))
+
+
+def _residual(x: keras.KerasTensor, channels: int) -> keras.KerasTensor:
+    inner = _convolution(x, channels)
+    inner = layers.BatchNormalization()(layers.Conv2D(channels, 3, padding="same", use_bias=False)(inner))
+    return layers.ReLU()(layers.Add()([x, inner]))
+
+
+ARCHITECTURES: dict[str, Callable[[], keras.Model]] = {"seed": seed, "hand": hand}

@@ -1,0 +1,108 @@
+"""From data to a published model: fit, calibrate, export, judge, publish."""
+
+import tempfile
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import keras
+import numpy as np
+
+from ml import registry
+from ml.card import Card
+from ml.classifier import Classifier
+from ml.normalize import NORMALIZATION
+from ml.training import calibrate, sets
+from ml.training.data import CREDIT, Digits, mnist
+from ml.training.evaluate import answers, judge
+from ml.training.export import to_onnx
+from ml.training.sets import JudgedSet
+from ml.training.sources import CREDITS
+from ml.training.train import Recipe, Watch, train
+
+Say = Callable[[str], None]
+CHECKPOINT = Path(__file__).parents[1] / "cache" / "last-epoch.weights.h5"
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """What trains, what calibrates and is watched, and the card's `data`: whom to credit for it."""
+
+    digits: Digits
+    validation: list[JudgedSet]
+    sources: list[dict[str, Any]]
+
+
+def produce(recipe: Recipe, name: str, version: str, models: Path, say: Say = print) -> Path:
+    """Trains by `recipe` and publishes models/<name>. Returns its folder.
+
+    Temperature and thresholds come from digits that trained nothing, the figures on the card from others again, which
+    decide nothing. Raises DataMissing and registry.ModelBroken.
+    """
+    lesson = lessons(recipe, say)
+    told = ", ".join(f"{len(one.digits):,} {one.name}" for one in lesson.validation)
+    say(f"{len(lesson.digits):,} glyphs to learn from; to calibrate and to watch: {told}")
+    CHECKPOINT.parent.mkdir(exist_ok=True)
+    watch = Watch(say, {one.name: one.digits for one in lesson.validation}, CHECKPOINT)
+    model, seconds = train(recipe, lesson.digits, watch)
+    blank = Card(
+        name=name,
+        version=version,
+        sha256="filled in by publish",
+        architecture=recipe.architecture,
+        parameters=model.count_params(),
+        file_size=0,
+        thresholds={"uncertain": 0.5},
+        normalization=NORMALIZATION,
+        data=lesson.sources,
+        recipe={**asdict(recipe), "keras": keras.__version__, "backend": keras.backend.backend()},
+        training_seconds=round(seconds, 1),
+    )
+    return finish(to_onnx(model), blank, lesson.validation, models, say)
+
+
+def lessons(recipe: Recipe, say: Say) -> Lesson:
+    """Without a pool: MNIST's digits alone. Raises DataMissing."""
+    if not recipe.pools:
+        rest, held_out = mnist()[0].split(sets.MNIST_HELD_OUT, recipe.seed)
+        held = JudgedSet("mnist", "MNIST, held out of x_train", held_out)
+        return Lesson(rest, [held], [{"set": CREDIT, "digits": len(rest)}])
+    from ml.training import pool  # noqa: PLC0415 - OpenCV, which only the pool needs
+
+    mnists = sum(count for part, count in pool.PARTS.items() if part.startswith("mnist"))
+    told = [{"set": CREDIT, "glyphs": mnists}]
+    told += [{"set": CREDITS[key], "glyphs": pool.PARTS[part]} for key, part in pool.CREDITED.items()]
+    told += [{"set": "made by rule: European shapes, letters of fonts, signs, wrong cuts", "glyphs": pool.made_up()}]
+    return Lesson(pool.make(recipe.seed, say=say), sets.validation(recipe.seed), told)
+
+
+def finish(weights: bytes, card: Card, validation: list[JudgedSet], models: Path, say: Say = print) -> Path:
+    """Exported `weights` calibrated on `validation`, judged and published as models/<card.name>."""
+    card, calibration = _calibrated(weights, card, validation)
+    say(f"temperature {card.temperature}, thresholds {card.thresholds}")
+    figures = judge(_served(weights, card), sets.judged(say))
+    for found in figures.values():
+        say(f"{found['title']}: " + (f"{found['accuracy']:.2%}" if "accuracy" in found else f"{found['accepted']:.2%}"))
+    return registry.publish(weights, replace(card, metrics={"calibration": calibration, **figures}), models)
+
+
+def _calibrated(weights: bytes, card: Card, validation: list[JudgedSet]) -> tuple[Card, dict[str, Any]]:
+    """The card with its temperature and thresholds, and the table they were chosen from."""
+    raw = _served(weights, card)
+    labels = np.concatenate([one.digits.labels for one in validation])
+    logits = np.concatenate([raw.logits(one.digits.glyphs) for one in validation])
+    card = replace(card, temperature=calibrate.temperature(logits, labels))
+    found = [answers(_served(weights, card), one.digits) for one in validation]
+    tens, none = (np.concatenate(column) for column in zip(*found, strict=True))
+    thresholds, table = calibrate.thresholds(tens, none, labels)
+    return replace(card, thresholds=thresholds), {
+        "held_out": {one.name: len(one.digits) for one in validation},
+        "table": table,
+    }
+
+
+def _served(weights: bytes, card: Card) -> Classifier:
+    """As it will be served: published, in a folder nobody else sees, and loaded by the Classifier."""
+    with tempfile.TemporaryDirectory() as folder:
+        return Classifier(registry.publish(weights, card, Path(folder)))

@@ -1,0 +1,102 @@
+"""The sets that a model is calibrated and judged on, as the glyphs that serving makes of them."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from ml.ink import find_ink
+from ml.normalize import normalize
+from ml.training import sources
+from ml.training.data import DataMissing, Digits, mnist, mnist_pictures, mnist_test
+from ml.training.sources import Role, Sample, role
+
+MNIST_HELD_OUT = 5_000
+Say = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class JudgedSet:
+    """Glyphs with labels 0 to 10; `writers` (n,) where they are known."""
+
+    name: str
+    title: str
+    digits: Digits
+    writers: list[str] = field(default_factory=list)
+
+
+def validation(seed: int) -> list[JudgedSet]:
+    """What sets the temperature and the thresholds: MNIST's held-out training digits, the calibrating writers.
+
+    Raises DataMissing.
+    """
+    held_out = mnist()[0].split(MNIST_HELD_OUT, seed)[1]
+    return [JudgedSet("mnist", "MNIST, held out of x_train", held_out), *(make("calibrate") for make in PEOPLE)]
+
+
+def judged(say: Say = print) -> list[JudgedSet]:
+    """What a published model is judged on; people's sets that are not here are left out, and said to be.
+
+    Raises DataMissing where not even MNIST is there.
+    """
+    found = [JudgedSet("mnist_test", "MNIST test", mnist_test())]
+    for make in PEOPLE:
+        try:
+            found.append(make("judge"))
+        except DataMissing as missing:
+            say(f"left out: {missing}")
+    return found
+
+
+def judging_pens() -> list[Sample]:
+    """The pen digits that judge, as strokes; none where they are not here."""
+    try:
+        return [one for one in sources.pendigits() + sources.unipen() if role(one.writer) == "judge"]
+    except DataMissing:
+        return []
+
+
+def corruptions(count: int, say: Say = print) -> dict[str, Digits]:
+    """The first `count` of MNIST's test digits under each of the corruptions, found and normalised as serving does it.
+
+    Raises DataMissing.
+    """
+    try:
+        from ml.training.corruptions import CORRUPTIONS, corrupted  # noqa: PLC0415 - OpenCV may be missing
+    except ImportError as error:
+        say(f"left out: MNIST-C needs OpenCV ({error})")
+        return {}
+    pictures, labels = mnist_pictures()
+    return {
+        name: Digits(
+            np.stack([normalize(find_ink(picture)) for picture in corrupted(pictures[:count], name)]),
+            labels[:count].astype(np.uint8),
+        )
+        for name in CORRUPTIONS
+    }
+
+
+def _pendigits(wanted: Role) -> JudgedSet:
+    return _of("pendigits", "pendigits, pen on a tablet", sources.pendigits(), wanted)
+
+
+def _unipen(wanted: Role) -> JudgedSet:
+    return _of("unipen", "UNIPEN digits, many pens", sources.unipen(), wanted)
+
+
+def _swiss(wanted: Role) -> JudgedSet:
+    return _of("swiss", "Swiss ballpoint scans", sources.swiss(), wanted)
+
+
+def _letters(wanted: Role) -> JudgedSet:
+    return _of("letters", "letters and signs, no digit", sources.nondigits(), wanted)
+
+
+PEOPLE = (_pendigits, _unipen, _swiss, _letters)
+
+
+def _of(name: str, title: str, samples: Iterable[Sample], wanted: Role) -> JudgedSet:
+    chosen = [sample for sample in samples if role(sample.writer) == wanted]
+    glyphs = np.stack([normalize(sample.serving_ink()) for sample in chosen])
+    labels = np.array([sample.label for sample in chosen], np.uint8)
+    return JudgedSet(name, title, Digits(glyphs, labels), [sample.writer for sample in chosen])
