@@ -1,0 +1,81 @@
+"""Django admin: every prediction with a thumbnail, read only; what the model said is never overwritten."""
+
+import base64
+from typing import Any
+from uuid import UUID
+
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import path, reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from recognition.drawings import svg
+from recognition.files import picture_response
+from recognition.models import Prediction
+
+
+@admin.register(Prediction)
+class PredictionAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not generic at run time
+    list_display = (
+        "thumbnail",
+        "id",
+        "text",
+        "confidence",
+        "decision",
+        "status",
+        "source",
+        "owner",
+        "created_at",
+    )
+    list_display_links = ("thumbnail", "id")
+    list_filter = ("status", "decision", "channel", "model_version")
+    search_fields = ("=number", "source", "=error_code")
+    show_full_result_count = False
+    list_select_related = ("owner",)
+    exclude = ("glyphs", "preview", "strokes", "picture")
+    readonly_fields = ("thumbnail", "what_the_network_saw")
+
+    class Media:
+        css = {"all": ["admin/recognition.css"]}  # noqa: RUF012 - Django's own spelling
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Prediction | None = None) -> bool:
+        return False
+
+    def delete_model(self, request: HttpRequest, obj: Prediction) -> None:
+        obj.erase()
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Prediction]) -> None:
+        for prediction in queryset.iterator():
+            prediction.erase()
+
+    def get_urls(self) -> list[Any]:
+        view = self.admin_site.admin_view(self.picture_view)
+        return [path("<uuid:prediction_id>/picture", view, name="recognition_picture"), *super().get_urls()]
+
+    def picture_view(self, request: HttpRequest, prediction_id: UUID) -> HttpResponse:
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        return picture_response(get_object_or_404(Prediction, pk=prediction_id))
+
+    @admin.display(description="picture")
+    def thumbnail(self, row: Prediction) -> SafeString | str:
+        if row.strokes is not None:
+            return svg(row.strokes)
+        if not row.picture:
+            return "–"
+        url = reverse("admin:recognition_picture", args=[row.pk])
+        return format_html('<img class="thumbnail" src="{}" alt="{}" loading="lazy">', url, row.source)
+
+    @admin.display(description="what the network saw")
+    def what_the_network_saw(self, row: Prediction) -> SafeString | str:
+        if not row.glyphs:
+            return "–"
+        encoded = base64.b64encode(row.glyphs).decode()
+        return format_html('<img class="glyphs" src="data:image/png;base64,{}" alt="28x28 glyphs">', encoded)

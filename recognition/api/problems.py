@@ -1,0 +1,64 @@
+"""Errors as RFC 9457 problem documents: `application/problem+json`."""
+
+from http import HTTPStatus
+from typing import Any
+
+from django.http import Http404
+from rest_framework import exceptions
+from rest_framework.renderers import JSONRenderer
+from rest_framework.response import Response
+
+from ml.pictures import PictureRejected
+from ml.strokes import StrokesRejected
+from recognition.uploads import Refused
+
+STATUS_OF_CODE = {"too_many_pixels": 413, "unsupported_format": 415, "not_an_image": 415}
+
+
+class ProblemRenderer(JSONRenderer):
+    media_type = "application/problem+json"
+
+
+def status_of(error: Exception) -> int:
+    """The HTTP status for input that was refused; 0 for any other exception."""
+    if isinstance(error, Refused):
+        return error.status
+    if isinstance(error, PictureRejected | StrokesRejected):
+        return STATUS_OF_CODE.get(error.code, 400)
+    return 0
+
+
+def document(status: int, code: str, detail: str) -> dict[str, Any]:
+    return {
+        "type": f"urn:digits:problem:{code.replace('_', '-')}",
+        "title": HTTPStatus(status).phrase,
+        "status": status,
+        "code": code,
+        "detail": detail,
+    }
+
+
+def handler(error: Exception, context: dict[str, Any]) -> Response | None:
+    """DRF's exception handler: what we refuse and what DRF refuses, in the same form. None: a real fault, a 500."""
+    status, headers = status_of(error), {}
+    if status:
+        code, detail = error.code, error.sentence  # type: ignore[attr-defined]
+    elif isinstance(error, Http404 | exceptions.NotFound):
+        status, code, detail = 404, "not_found", "There is nothing of yours at this address."
+    elif isinstance(error, exceptions.APIException):
+        status, code, detail = error.status_code, str(error.default_code), sentence_of(error)
+        if isinstance(error, exceptions.MethodNotAllowed):
+            headers["Allow"] = ", ".join(context["view"].allowed_methods)
+    else:
+        return None
+    response = Response(document(status, code, detail), status=status, headers=headers)
+    response.content_type = ProblemRenderer.media_type
+    return response
+
+
+def sentence_of(error: exceptions.APIException) -> str:
+    """One sentence from DRF's detail, which is text for most errors and nested for invalid fields."""
+    detail = error.detail
+    if isinstance(detail, dict):
+        return " ".join(f"{name}: {' '.join(map(str, messages))}" for name, messages in detail.items())
+    return " ".join(map(str, detail)) if isinstance(detail, list) else str(detail)

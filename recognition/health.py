@@ -1,0 +1,71 @@
+"""`/livez`: this process answers. `/readyz`: database, Redis, and a worker that really takes a message and replies."""
+
+import secrets
+import time
+from collections.abc import Callable
+
+import redis
+from django.db import DatabaseError, connection
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from kombu.exceptions import OperationalError
+
+from workers import replies
+from workers.celery import Lane, app
+
+PROBE_SECONDS = 1.5
+KEEP_SECONDS = 1.0  # a flood of probes must not become a flood of messages
+_latest: tuple[float, str] = (float("-inf"), "")
+
+
+def livez(request: HttpRequest) -> HttpResponse:
+    return HttpResponse("alive\n", content_type="text/plain")
+
+
+def readyz(request: HttpRequest) -> JsonResponse:
+    """200 when all parts answer, else 503; each part says `ok` or what is wrong with it."""
+    parts = {name: outcome(check) for name, check in PARTS.items()}
+    ready = all(part["ok"] for part in parts.values())
+    return JsonResponse({"ready": ready, **parts}, status=200 if ready else 503, headers={"Cache-Control": "no-store"})
+
+
+def outcome(check: Callable[[], str]) -> dict[str, object]:
+    try:
+        return {"ok": True, "detail": check()}
+    except (DatabaseError, redis.RedisError, OperationalError, OSError) as error:
+        return {"ok": False, "detail": f"{type(error).__name__}: {error}".strip()[:200]}
+
+
+def database() -> str:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    return connection.vendor
+
+
+def queue() -> str:
+    replies.client().ping()
+    return "redis"
+
+
+def worker() -> str:
+    """The model of the worker that answered a probe sent through its lane. Raises OSError when none does."""
+    global _latest  # noqa: PLW0603 - a cache of one value, and losing a race only costs a probe
+    asked, answer = _latest
+    if time.monotonic() - asked < KEEP_SECONDS:
+        return answer
+    token = secrets.token_hex(8)
+    app.send_task(
+        "workers.tasks.probe",
+        [token],
+        queue=Lane.INTERACTIVE.value,
+        ignore_result=True,
+        retry=False,
+        expires=PROBE_SECONDS,
+    )
+    found = replies.wait(token, PROBE_SECONDS)
+    if found is None:
+        raise TimeoutError(f"no worker answered within {PROBE_SECONDS} s")
+    _latest = (time.monotonic(), found)
+    return found
+
+
+PARTS: dict[str, Callable[[], str]] = {"database": database, "redis": queue, "worker": worker}

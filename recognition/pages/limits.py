@@ -1,0 +1,23 @@
+"""Stands before the CSRF check, which reads the whole body of a form to find its token."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+
+from recognition import uploads
+from recognition.pages.views import refusal
+
+
+class BodyLimitMiddleware:
+    """Refuse a body that is too long by its header. The API does it by itself, with a problem document."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        try:
+            if not request.path.startswith("/api/"):
+                uploads.check_length(request)
+        except uploads.Refused as refused:
+            return refusal(request, refused)
+        return self.get_response(request)

@@ -1,0 +1,126 @@
+"""Server-rendered pages; scripts fetch the same fragments that the first load renders."""
+
+import json
+from http import HTTPStatus
+from typing import Any, NoReturn
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from ml.pictures import PictureRejected
+from ml.strokes import StrokesRejected
+from recognition import uploads
+from recognition.api.problems import status_of
+from recognition.files import glyphs_response, picture_response
+from recognition.models import Prediction
+from recognition.owners import Owner
+from recognition.selectors import visible_prediction
+from recognition.submission import Item, Ticket, submit
+from recognition.waiting import finished_within
+from recognition.wording import Shown, problem_title
+
+PAGE_WAIT_SECONDS = 2
+REFUSALS = (uploads.Refused, PictureRejected, StrokesRejected)
+
+
+@require_GET
+def draw(request: HttpRequest) -> HttpResponse:
+    return render(request, "pages/draw.html")
+
+
+@require_POST
+def draw_read(request: HttpRequest) -> HttpResponse:
+    """Strokes in as JSON, the reading out as a fragment."""
+    try:
+        body = parse_json(request.body)
+        item = uploads.from_strokes(body.get("strokes"))
+        mode = uploads.mode_of(body.get("mode", Prediction.Mode.AUTO))
+    except REFUSALS as refused:
+        return refusal(request, refused)
+    return answer(request, hand_in(request, Prediction.Channel.DRAW, item, mode))
+
+
+@require_http_methods(["GET", "POST"])
+def upload(request: HttpRequest) -> HttpResponse:
+    if request.method == "GET":
+        return render(request, "pages/upload.html")
+    try:
+        item = uploads.from_file(request.FILES.get("image"))
+        mode = uploads.mode_of(request.POST.get("mode", Prediction.Mode.AUTO))
+    except REFUSALS as refused:
+        return refusal(request, refused)
+    ticket = hand_in(request, Prediction.Channel.UPLOAD, item, mode)
+    if "X-Fragment" in request.headers:
+        return answer(request, ticket)
+    finished_within(ticket, PAGE_WAIT_SECONDS)
+    return redirect("prediction", prediction_id=ticket.prediction.pk)
+
+
+@require_GET
+def prediction(request: HttpRequest, prediction_id: UUID) -> HttpResponse:
+    return render(request, "pages/prediction.html", {"prediction": shown(request, visible(request, prediction_id))})
+
+
+@require_GET
+def reading(request: HttpRequest, prediction_id: UUID) -> HttpResponse:
+    return fragment(request, visible(request, prediction_id))
+
+
+@require_GET
+def picture(request: HttpRequest, prediction_id: UUID) -> HttpResponse:
+    return picture_response(visible(request, prediction_id))
+
+
+@require_GET
+def glyphs(request: HttpRequest, prediction_id: UUID) -> HttpResponse:
+    return glyphs_response(visible(request, prediction_id))
+
+
+def shown(request: HttpRequest, row: Prediction) -> Shown:
+    return Shown(row, request.GET.get("key", ""))
+
+
+def visible(request: HttpRequest, prediction_id: UUID) -> Prediction:
+    return visible_prediction(Owner.of(request), prediction_id, request.GET.get("key", ""))
+
+
+def hand_in(request: HttpRequest, channel: str, item: Item, mode: str) -> Ticket:
+    return submit(Owner.creating(request), channel, item, mode)
+
+
+def answer(request: HttpRequest, ticket: Ticket) -> HttpResponse:
+    return fragment(request, finished_within(ticket, PAGE_WAIT_SECONDS))
+
+
+def fragment(request: HttpRequest, row: Prediction) -> HttpResponse:
+    status = HTTPStatus.OK if row.is_finished else HTTPStatus.ACCEPTED
+    return render(request, "pages/_reading.html", {"prediction": shown(request, row)}, status=status)
+
+
+def problem(refused: Exception) -> dict[str, str]:
+    return {"title": problem_title(getattr(refused, "code", "")), "detail": str(refused)}
+
+
+def refusal(request: HttpRequest, refused: Exception) -> HttpResponse:
+    """The problem as a fragment for a script, else in the page with the form."""
+    is_form = request.path == reverse("upload") and "X-Fragment" not in request.headers
+    template = "pages/upload.html" if is_form else "pages/_problem.html"
+    return render(request, template, {"problem": problem(refused)}, status=status_of(refused))
+
+
+def parse_json(body: bytes) -> dict[str, Any]:
+    """The JSON object in `body`. Raises Refused; NaN and Infinity are not JSON."""
+    try:
+        parsed = json.loads(body, parse_constant=refuse_constant)
+    except (ValueError, RecursionError):
+        parsed = None
+    if not isinstance(parsed, dict):
+        raise uploads.Refused(400, "not_json", "The drawing did not arrive whole. Please try again.")
+    return parsed
+
+
+def refuse_constant(name: str) -> NoReturn:
+    raise ValueError(name)

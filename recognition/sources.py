@@ -1,0 +1,111 @@
+"""Paths on a disk to what is to be read: pictures, folders, ZIPs and files of strokes, one item at a time, in order."""
+
+import gzip
+import json
+import zipfile
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+from ml import headers
+from ml.strokes import Strokes, StrokesRejected, check
+
+LARGEST = 100_000_000  # bytes of one picture, or of one line of strokes
+PICTURES = {".png", ".jpg", ".jpeg", ".webp", ".bmp", ".gif", ".tif", ".tiff"}
+STROKES = (".jsonl", ".jsonl.gz")
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Why an item cannot be read: `code` for programs, `sentence` for people."""
+
+    code: str
+    sentence: str
+
+
+@dataclass(frozen=True)
+class Found:
+    """One item: its name, and a picture's bytes, checked strokes, or the problem with it."""
+
+    source: str
+    content: bytes | Strokes | Problem
+
+
+def walk(path: Path) -> Iterator[Found]:
+    """Everything at `path`, folders sorted by name. What is wrong with an item is an item too; nothing is raised."""
+    if path.is_dir():
+        for inside in sorted(path.rglob("*")):
+            if inside.is_file() and not _hidden(inside.relative_to(path).parts):
+                yield from _file(inside, named=False)
+    else:
+        yield from _file(path, named=True)
+
+
+def _file(path: Path, *, named: bool) -> Iterator[Found]:
+    try:
+        if path.name.lower().endswith(STROKES):
+            yield from _strokes(path)
+        elif path.suffix.lower() == ".zip":
+            yield from _zip(path)
+        else:
+            with path.open("rb") as file:
+                yield from _picture(str(path), file, path.suffix, named=named)
+    except FileNotFoundError:
+        yield Found(str(path), Problem("not_found", "There is no such file or folder."))
+    except (OSError, zipfile.BadZipFile) as error:
+        yield Found(str(path), Problem("unreadable", f"The file cannot be read: {error}."))
+
+
+def _picture(source: str, file: BinaryIO, suffix: str, *, named: bool) -> Iterator[Found]:
+    """Beside pictures lie lists and notes: what nobody named and is no picture by its name or its start is left out."""
+    data = file.read(LARGEST + 1)
+    if len(data) > LARGEST:
+        yield Found(source, Problem("too_large", f"The file is larger than {LARGEST // 1_000_000} MB."))
+    elif named or suffix.lower() in PICTURES or headers.kind(data):
+        yield Found(source, data)
+
+
+def _zip(path: Path) -> Iterator[Found]:
+    with zipfile.ZipFile(path) as archive:
+        for member in sorted(archive.infolist(), key=lambda member: member.filename):
+            inside = Path(member.filename)
+            if member.is_dir() or _hidden(inside.parts):
+                continue
+            source = f"{path}/{member.filename}"
+            try:
+                with archive.open(member) as file:
+                    yield from _picture(source, file, inside.suffix, named=False)  # type: ignore[arg-type]
+            except (OSError, RuntimeError, EOFError, zlib.error, zipfile.BadZipFile) as error:
+                yield Found(source, Problem("unreadable", f"The file in the ZIP cannot be unpacked: {error}."))
+
+
+def _hidden(parts: tuple[str, ...]) -> bool:
+    return any(part.startswith(".") or part == "__MACOSX" for part in parts)
+
+
+def _strokes(path: Path) -> Iterator[Found]:
+    number = 0
+    try:
+        with gzip.open(path) if path.suffix.lower() == ".gz" else path.open("rb") as file:
+            while line := file.readline(LARGEST):
+                number += 1
+                if line.strip():
+                    yield _drawn(line, f"{path}:{number}")
+    except (EOFError, zlib.error) as error:
+        yield Found(f"{path}:{number + 1}", Problem("unreadable", f"The file is damaged from here on: {error}."))
+
+
+def _drawn(line: bytes, place: str) -> Found:
+    try:
+        item = json.loads(line)
+    except (ValueError, RecursionError):
+        return Found(place, Problem("not_json", "The line is not JSON."))
+    if not isinstance(item, dict):
+        return Found(place, Problem("not_strokes", 'The line must be {"id": …, "strokes": [[[x, y], …], …]}.'))
+    source = str(item["id"]) if "id" in item else place
+    try:
+        return Found(source, check(item.get("strokes")))
+    except StrokesRejected as rejected:
+        return Found(source, Problem(rejected.code, rejected.sentence))

@@ -1,0 +1,99 @@
+"""Handing in: rows in one transaction, then a message each. The only place that enqueues."""
+
+import logging
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+import redis
+from django.core.files.base import ContentFile
+from django.db import transaction
+from django.utils import timezone
+from kombu.exceptions import OperationalError
+
+from recognition.models import Prediction
+from recognition.owners import Owner
+from workers.celery import Lane, app
+
+log = logging.getLogger(__name__)
+QUEUE_AWAY = (OperationalError, redis.RedisError, OSError)
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One thing handed in: either the checked bytes of a picture and its format, or checked strokes."""
+
+    source: str
+    picture: bytes | None = None
+    picture_format: str = ""
+    strokes: Any = None
+
+
+@dataclass(slots=True)
+class Ticket:
+    """`sent` is False while the queue is away: waiting is then useless, and the sweeper delivers later."""
+
+    prediction: Prediction
+    sent: bool = False
+
+
+def submit(owner: Owner, channel: str, item: Item, mode: str) -> Ticket:
+    """Keep what was handed in, then tell the workers. Once this returns, it cannot be lost."""
+    prediction = Prediction(
+        owner_id=owner.user_id,
+        visitor=owner.visitor,
+        channel=channel,
+        source=item.source[:255],
+        mode=mode,
+        picture_format=item.picture_format,
+        strokes=item.strokes,
+    )
+    ticket = Ticket(prediction)
+
+    def send() -> None:
+        ticket.sent = enqueue(prediction.pk)
+
+    try:
+        if item.picture is not None:
+            prediction.picture.save(item.source, ContentFile(item.picture), save=False)
+        with transaction.atomic():
+            prediction.save(force_insert=True)
+            transaction.on_commit(send, robust=True)
+    except Exception:
+        if prediction.picture:
+            prediction.picture.delete(save=False)  # no row, no file: the client is told, and hands it in again
+        raise
+    return ticket
+
+
+def redeliver(rows: Iterable[tuple[UUID, int]]) -> int:
+    """Send a message again for each (id, attempts) that is still so; stops at the first the queue does not take.
+
+    `attempts` tells whether a worker has begun since the caller looked: then it is left alone.
+    """
+    sent = 0
+    for pk, attempts in rows:
+        unchanged = Prediction.objects.filter(pk=pk, finished_at=None, attempts=attempts)
+        if not unchanged.update(started_at=None, enqueued_at=timezone.now()):
+            continue
+        if not enqueue(pk):
+            break
+        sent += 1
+    return sent
+
+
+def enqueue(prediction_id: UUID) -> bool:
+    """One message for one prediction. False, within a bounded time, when the queue is away."""
+    try:
+        app.send_task(
+            "workers.tasks.read",
+            [str(prediction_id)],
+            queue=Lane.INTERACTIVE.value,
+            ignore_result=True,
+            retry=False,
+        )
+    except QUEUE_AWAY as error:
+        log.warning("prediction %s waits for the sweeper, the queue is away: %s", prediction_id, error)
+        return False
+    return True

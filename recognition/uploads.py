@@ -1,0 +1,85 @@
+"""Untrusted input, checked cheaply: size, signature, and the pixel count from the header. Nothing is decoded here."""
+
+import base64
+import binascii
+from pathlib import PurePosixPath
+
+from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
+from django.http import HttpRequest
+from rest_framework.request import Request
+
+from ml.pictures import inspect
+from ml.strokes import check
+from recognition.models import Prediction
+from recognition.submission import Item
+
+DRAWING = "drawing"
+
+
+class Refused(Exception):
+    """What was handed in is refused: an HTTP status, a code, and a sentence that says what to do."""
+
+    def __init__(self, status: int, code: str, sentence: str) -> None:
+        super().__init__(sentence)
+        self.status, self.code, self.sentence = status, code, sentence
+
+
+def too_large() -> Refused:
+    return Refused(
+        413,
+        "too_large",
+        f"The file is larger than {settings.MAX_UPLOAD_MB} MB. Please send a smaller picture.",
+    )
+
+
+def check_length(request: HttpRequest | Request) -> None:
+    """Refuse a body by its headers: too long, or of a length that nobody says."""
+    if "chunked" in request.META.get("HTTP_TRANSFER_ENCODING", "").lower():
+        raise Refused(411, "length_required", "Send the body with a Content-Length, not in chunks.")
+    length = request.META.get("CONTENT_LENGTH") or "0"
+    if length.isdigit() and int(length) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
+        raise too_large()
+
+
+def from_file(file: "UploadedFile[bytes] | None") -> Item:
+    """An uploaded file, checked. Raises Refused or PictureRejected."""
+    if file is None:
+        raise Refused(400, "missing", "There is no picture. Please choose a file (form field “image”).")
+    if (file.size or 0) > settings.MAX_UPLOAD_BYTES:
+        raise too_large()
+    return from_bytes(file.read(), file.name or "picture")
+
+
+def from_bytes(data: bytes, name: str) -> Item:
+    header = inspect(data, settings.MAX_PIXELS)
+    return Item(
+        source=PurePosixPath(name.replace("\\", "/")).name or "picture",
+        picture=data,
+        picture_format=header.format,
+    )
+
+
+def from_data_url(url: object) -> Item:
+    """`data:image/png;base64,…`, checked like a file."""
+    if not isinstance(url, str) or not url.startswith("data:") or ";base64," not in url[:200]:
+        raise Refused(400, "not_a_data_url", "“image” must be a data URL: data:image/png;base64,…")
+    encoded = url.split(",", 1)[1]
+    if len(encoded) > settings.MAX_UPLOAD_BYTES * 4 // 3 + 4:
+        raise too_large()
+    try:
+        return from_bytes(base64.b64decode(encoded, validate=True), "picture")
+    except binascii.Error:
+        raise Refused(400, "not_base64", "The data URL's base64 is broken. Please encode the picture again.") from None
+
+
+def from_strokes(strokes: object) -> Item:
+    """Pen strokes, checked. Raises StrokesRejected."""
+    return Item(source=DRAWING, strokes=check(strokes))
+
+
+def mode_of(mode: object) -> str:
+    """One of Prediction.Mode. Raises Refused."""
+    if mode not in Prediction.Mode.values:
+        raise Refused(400, "no_such_mode", f"“mode” must be one of {', '.join(Prediction.Mode.values)}.")
+    return str(mode)

@@ -1,0 +1,80 @@
+"""The Celery app: three lanes, and a bound on every wait. The figures behind the bounds: docs/decisions.md."""
+
+import os
+from enum import StrEnum
+from typing import Any
+
+from celery import Celery
+from celery.signals import worker_process_init
+from django.conf import settings
+from kombu import Exchange, Queue
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+
+
+class Lane(StrEnum):
+    """A queue with workers of its own, so that slow work never stands before quick work."""
+
+    INTERACTIVE = "interactive"
+    BATCH = "batch"
+    MAINTENANCE = "maintenance"
+
+
+def celery_url(redis_url: str) -> str:
+    """kombu spells a unix socket's URL in its own way."""
+    return redis_url.replace("unix://", "redis+socket://", 1)
+
+
+app = Celery("workers", set_as_current=True)
+app.conf.update(
+    broker_url=celery_url(settings.REDIS_URL),
+    result_backend=celery_url(settings.REDIS_URL),
+    result_expires=24 * 3600,
+    imports=["workers.tasks"],
+    task_queues=[Queue(lane.value, Exchange(lane.value), routing_key=lane.value) for lane in Lane],
+    task_default_queue=Lane.MAINTENANCE.value,
+    task_create_missing_queues=False,
+    task_serializer="json",
+    result_serializer="json",
+    accept_content=["json"],
+    timezone=settings.TIME_ZONE,
+    # A message is acknowledged when its work is done, one at a time. What kills its process is not put back
+    # at once (it would kill the next one): the sweeper counts attempts.
+    task_acks_late=True,
+    task_reject_on_worker_lost=False,
+    worker_prefetch_multiplier=1,
+    task_time_limit=settings.TASK_TIME_LIMIT_SECONDS,
+    worker_proc_alive_timeout=60,
+    worker_hijack_root_logger=False,
+    worker_send_task_events=False,
+    worker_cancel_long_running_tasks_on_connection_loss=False,
+    broker_connection_retry_on_startup=True,
+    broker_connection_max_retries=None,
+    broker_transport_options={
+        "visibility_timeout": settings.VISIBILITY_TIMEOUT_SECONDS,
+        "unacked_restore_interval": 10,
+        "unacked_restore_throttle": 1,
+        "socket_timeout": settings.REDIS_TIMEOUT_SECONDS,
+        "socket_connect_timeout": settings.REDIS_TIMEOUT_SECONDS,
+        "max_retries": 0,
+    },
+    redis_socket_timeout=settings.REDIS_TIMEOUT_SECONDS,
+    redis_socket_connect_timeout=settings.REDIS_TIMEOUT_SECONDS,
+    result_backend_transport_options={"retry_policy": {"max_retries": 1, "interval_start": 0, "interval_max": 0.2}},
+    task_publish_retry=False,
+    beat_schedule={
+        "sweep": {
+            "task": "workers.tasks.sweep",
+            "schedule": settings.SWEEP_SECONDS,
+            "options": {"queue": Lane.MAINTENANCE.value, "expires": settings.SWEEP_SECONDS},
+        },
+    },
+)
+
+
+@worker_process_init.connect(weak=False)
+def warm_up(**_: Any) -> None:
+    """Load the network in the child, after the fork, before it takes work."""
+    from workers import reader  # noqa: PLC0415 - models may be imported only once Django is set up
+
+    reader.load()

@@ -1,0 +1,65 @@
+"""One Reader a process: made after the fork, kept, and asked for one prediction at a time."""
+
+import logging
+from functools import cache
+from typing import cast
+from uuid import UUID
+
+import redis
+from django.conf import settings
+
+from ml.pictures import PictureRejected, preview
+from ml.reader import Mode, Reader
+from ml.reading import Reading
+from ml.strokes import StrokesRejected, check
+from recognition.models import Prediction
+from workers import replies
+
+log = logging.getLogger(__name__)
+BROWSER_FORMATS = {"PNG", "JPEG", "GIF", "WEBP", "BMP"}
+SMALL_BYTES = 200_000
+
+
+@cache
+def load() -> Reader:
+    """This process's reader, warmed: the first call takes about 0.2 s, so it happens before any work is taken."""
+    reader = Reader.load()
+    reader.warm()
+    return reader
+
+
+def answer(prediction_id: UUID) -> None:
+    """Read one prediction, finish its row, wake who waits. Does nothing for a row that is finished or gone."""
+    if not Prediction(pk=prediction_id).begin():
+        return
+    prediction = Prediction.objects.only("source", "mode", "picture", "picture_format", "strokes").get(pk=prediction_id)
+    try:
+        finish(prediction)
+    except Exception:
+        prediction.release()
+        raise
+    try:
+        replies.announce(prediction.pk)
+    except redis.RedisError:
+        log.warning("nobody was told that %s is finished: Redis is away", prediction.pk)
+
+
+def finish(prediction: Prediction) -> None:
+    try:
+        prediction.complete(*read(prediction))
+    except (PictureRejected, StrokesRejected) as rejected:
+        prediction.fail(rejected.code, rejected.sentence)
+    except FileNotFoundError:
+        prediction.fail("picture_gone", "The picture is no longer in the storage. Please hand it in again.")
+
+
+def read(prediction: Prediction) -> tuple[Reading, bytes | None]:
+    """The reading, and a small JPEG of the picture where a browser cannot show the file (TIFF) or it is large."""
+    mode = cast("Mode", prediction.mode)
+    if prediction.strokes is not None:
+        return load().read(check(prediction.strokes), mode), None
+    with prediction.picture.open("rb") as file:
+        data = file.read()
+    reading = load().read(data, mode, max_pixels=settings.MAX_PIXELS)
+    shown_as_it_is = prediction.picture_format in BROWSER_FORMATS and len(data) <= SMALL_BYTES
+    return reading, None if shown_as_it_is else preview(data, settings.MAX_PIXELS)

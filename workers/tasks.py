@@ -1,0 +1,26 @@
+"""Celery's side of the system: ids in, one call, nothing decided here."""
+
+from uuid import UUID
+
+from recognition import sweeper
+from workers import reader, replies
+from workers.celery import app
+
+
+@app.task(name="workers.tasks.read", ignore_result=True)
+def read(prediction_id: str) -> None:
+    """Lane interactive: somebody may be waiting."""
+    reader.answer(UUID(prediction_id))
+
+
+@app.task(name="workers.tasks.sweep", ignore_result=True)
+def sweep() -> None:
+    """Lane maintenance, from beat: send again what nobody finished."""
+    sweeper.sweep()
+
+
+@app.task(name="workers.tasks.probe", ignore_result=True)
+def probe(token: str) -> None:
+    """Lane interactive: prove to `/readyz` that a worker with a network in memory takes messages."""
+    model = reader.load().card
+    replies.announce(token, f"{model.name} {model.version}")
