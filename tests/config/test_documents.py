@@ -1,0 +1,131 @@
+"""README, .env.example and the deployment files cannot rot: what they name exists, and what exists is named."""
+
+import re
+import shlex
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from recognition import supervision
+from workers.celery import Lane, app
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+READ = re.compile(r'env\.\w+\(\s*"([A-Z_]+)"')
+VARIABLES = set(READ.findall((ROOT / "config" / "settings.py").read_text()))
+EXAMPLE = dict(re.findall(r"^([A-Z_]+)=(.*)$", (ROOT / ".env.example").read_text(), re.MULTILINE))
+README = (ROOT / "README.md").read_text()
+COMPOSE: dict[str, Any] = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
+PROCFILE: dict[str, str] = yaml.safe_load((ROOT / "Procfile").read_text())
+
+
+def test_the_example_names_every_variable_and_no_other() -> None:
+    assert len(VARIABLES) > 10
+    assert set(EXAMPLE) == VARIABLES
+
+
+def test_the_readme_names_every_variable() -> None:
+    assert not {name for name in VARIABLES if f"`{name}`" not in README}
+
+
+@pytest.mark.parametrize("name", sorted(VARIABLES))
+def test_the_example_gives_the_default(name: str) -> None:
+    call = re.search(rf'env\.\w+\(\s*"{name}", (?:default=)?([^,\)]+)', (ROOT / "config" / "settings.py").read_text())
+    written = EXAMPLE[name]
+    if written and call and name != "ALLOWED_HOSTS":
+        assert call[1].strip('"').replace("_", "").lower() == written.lower()
+
+
+def test_every_make_target_in_the_readme_exists() -> None:
+    targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
+    named = set(re.findall(r"\bmake ([a-z-]+)", README))
+    assert {"run", "test", "check", "train", "bench"} <= named
+    assert named <= targets
+
+
+def test_every_path_in_the_readme_exists() -> None:
+    paths = re.findall(r"\]\((?!http)([^)#]+)\)", README) + re.findall(r'src="([^"]+)"', README)
+    assert paths
+    assert [path for path in paths if not (ROOT / path).exists()] == []
+
+
+def commands() -> dict[str, list[str]]:
+    """Every command line of ours in Procfile, docker-compose.yml and Dockerfile."""
+    lines = {f"Procfile {name}": line for name, line in PROCFILE.items()}
+    for name, service in COMPOSE["services"].items():
+        if name not in {"redis", "postgres", "migrate"}:
+            lines[f"compose {name}"] = service["command"]
+    return {name: shlex.split(line) for name, line in lines.items()}
+
+
+@pytest.mark.parametrize(("name", "command"), commands().items())
+def test_every_command_starts_something_that_exists(name: str, command: list[str]) -> None:
+    program, *options = command
+    assert program in {"gunicorn", "celery", "python"}
+    if program == "gunicorn":
+        assert (ROOT / options[options.index("--config") + 1]).is_file()
+    elif program == "celery":
+        assert options[:2] == ["--app", "workers.celery"]
+        queues = [option.partition("=")[2] for option in options if option.startswith("--queues=")]
+        assert options[2] == "beat" or queues[0] in set(Lane)
+    else:
+        assert (ROOT / options[0]).is_file()
+
+
+def test_there_is_a_worker_for_each_lane_everywhere() -> None:
+    expected = {f"worker-{lane}" for lane in Lane}
+    assert expected <= set(PROCFILE)
+    assert expected <= set(COMPOSE["services"])
+    assert expected <= set(supervision.programs())
+    assert {queue.name for queue in app.conf.task_queues} == set(Lane)
+
+
+@pytest.mark.parametrize("lane", list(Lane))
+def test_the_workers_have_the_same_options_everywhere(lane: str) -> None:
+    options = shlex.split(" ".join(supervision.programs()[f"worker-{lane}"]))[5:]
+    assert shlex.split(PROCFILE[f"worker-{lane}"])[3:] == options
+    assert shlex.split(COMPOSE["services"][f"worker-{lane}"]["command"])[3:] == options
+
+
+def test_the_image_gets_only_variables_that_are_settings() -> None:
+    given = {name for service in COMPOSE["services"].values() for name in service.get("environment", {})}
+    ours = {name for name in given if not name.startswith("POSTGRES_")}
+    docker = (ROOT / "Dockerfile").read_text()
+    baked = set(re.findall(r"([A-Z_]+)=", docker)) - {"PATH", "PYTHONUNBUFFERED", "DJANGO_SETTINGS_MODULE"}
+    assert {"SECRET_KEY", "DATABASE_URL", "REDIS_URL"} <= ours
+    assert ours | baked <= VARIABLES
+
+
+def test_the_ports_agree() -> None:
+    docker = (ROOT / "Dockerfile").read_text()
+    port = EXAMPLE["PORT"]
+    assert f"PORT={port}" in docker
+    assert f"EXPOSE {port}" in docker
+    assert COMPOSE["services"]["web"]["ports"] == ["${PORT:-" + f"{port}}}:{port}"]
+
+
+def test_the_queue_survives_and_never_drops() -> None:
+    command = COMPOSE["services"]["redis"]["command"]
+    assert "--appendonly yes" in command
+    assert "--maxmemory-policy noeviction" in command
+
+
+def test_every_service_is_watched() -> None:
+    unwatched = {name for name, service in COMPOSE["services"].items() if "healthcheck" not in service}
+    assert unwatched == {"migrate"}
+
+
+def test_the_image_is_slim_and_runs_as_nobody_special() -> None:
+    docker = (ROOT / "Dockerfile").read_text()
+    assert "USER digits" in docker
+    assert "tensorflow" not in (ROOT / "requirements" / "run.txt").read_text()
+    copied = re.findall(r"^COPY (?!--from)(\S+) ", docker, re.MULTILINE)
+    assert [path for path in copied if not (ROOT / path).exists()] == []
+
+
+@pytest.mark.parametrize("name", ["run", "dev", "train"])
+def test_the_locks_have_hashes_and_no_address(name: str) -> None:
+    lock = (ROOT / "requirements" / f"{name}.txt").read_text()
+    assert len(re.findall(r"--hash=sha256:", lock)) >= len(re.findall(r"^[a-z]", lock, re.MULTILINE))
+    assert not re.search(r"https?:|file:|--index|--find-links", lock)

@@ -1,0 +1,128 @@
+"""The cast and the stage: alice, bob and a stranger; a real Redis; pictures drawn here."""
+
+import io
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import redis
+from celery import Celery
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.core.management import call_command
+from django.test import Client
+from PIL import Image, ImageDraw
+
+from recognition import redis_server, submission
+from tests.live.system import System, services, start
+from tests.waiting import wait_until
+from workers import replies
+from workers.celery import app
+
+SEVEN: list[list[list[float]]] = [[[10, 12], [60, 10], [52, 30], [40, 55], [30, 92]]]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def static_files() -> None:
+    """Collected for real, so that pages are tested with the hashed names they have in production."""
+    call_command("collectstatic", interactive=False, verbosity=0)
+
+
+@pytest.fixture(scope="session")
+def redis_process() -> Iterator[None]:
+    """The embedded Redis, really started; where REDIS_URL is given, the server it names."""
+    if not settings.EMBEDDED_REDIS:
+        yield
+        return
+    with subprocess.Popen(redis_server.prepare()) as process:
+        wait_until(answers, seconds=10)
+        yield
+        process.terminate()
+
+
+def answers() -> bool:
+    try:
+        return bool(replies.client().ping())
+    except redis.RedisError:
+        return False
+
+
+@pytest.fixture
+def queue(redis_process: None) -> redis.Redis:
+    """Empty lanes."""
+    app.control.purge()
+    client = replies.client()
+    client.delete("interactive", "batch", "maintenance")
+    return client
+
+
+@pytest.fixture
+def queue_away(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The broker is gone: a real Celery app on a socket where nothing listens."""
+    nowhere = Celery("nowhere", broker="redis+socket:///nonexistent/redis.sock", set_as_current=False)
+    nowhere.conf.broker_transport_options = app.conf.broker_transport_options
+    monkeypatch.setattr(submission, "app", nowhere)
+
+
+@pytest.fixture(autouse=True)
+def pictures_folder(tmp_path: Path, settings: Any) -> Path:
+    settings.MEDIA_ROOT = tmp_path / "pictures"
+    return tmp_path / "pictures"
+
+
+@pytest.fixture
+def alice(db: None) -> Client:
+    return logged_in("alice")
+
+
+@pytest.fixture
+def bob(db: None) -> Client:
+    return logged_in("bob")
+
+
+@pytest.fixture
+def stranger(db: None) -> Client:
+    """A browser that has never been here."""
+    return Client()
+
+
+def logged_in(name: str) -> Client:
+    client = Client()
+    client.force_login(User.objects.create_user(name))
+    return client
+
+
+def png_of(image: Image.Image, file_format: str = "PNG") -> bytes:
+    file = io.BytesIO()
+    image.save(file, file_format)
+    return file.getvalue()
+
+
+@pytest.fixture
+def seven() -> Image.Image:
+    """A 7 drawn in dark ink on white, 100x100."""
+    image = Image.new("L", (100, 100), 255)
+    points = [(20 + x * 0.6, 5 + y * 0.9) for x, y in SEVEN[0]]
+    ImageDraw.Draw(image).line(points, fill=0, width=8, joint="curve")
+    return image
+
+
+@pytest.fixture
+def seven_png(seven: Image.Image) -> bytes:
+    return png_of(seven)
+
+
+@pytest.fixture(scope="session")
+def live_system(tmp_path_factory: pytest.TempPathFactory) -> Iterator[System]:
+    """The whole system, running: gunicorn, workers, beat and Redis. Tests that break it start their own."""
+    with services() as environment:
+        system = start(tmp_path_factory.mktemp("live"), **environment)
+        yield system
+        system.stop()
+
+
+@pytest.fixture(scope="session")
+def live_site(live_system: System) -> str:
+    return live_system.url

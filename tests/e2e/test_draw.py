@@ -1,0 +1,179 @@
+"""Drawing in a real browser, read by a real worker."""
+
+import re
+
+from playwright.sync_api import Page, Route, expect
+
+from tests.e2e.hand import BAR, ONE, SEVEN, OpenPage, draw, touch
+
+
+def read(page: Page) -> None:
+    page.get_by_role("button", name="Read", exact=True).click()
+
+
+def expect_strokes(page: Page, words: str) -> None:
+    expect(page.get_by_role("img", name=f"Your drawing, {words}")).to_be_visible()
+
+
+def test_a_drawn_seven_is_read_as_seven(page: Page) -> None:
+    draw(page, SEVEN)
+    read(page)
+    expect(page.locator("[data-text]")).to_have_text("7")
+
+
+def test_a_reading_shows_ten_bars_and_what_the_network_saw(page: Page) -> None:
+    draw(page, SEVEN)
+    read(page)
+    expect(page.locator("[data-reading] .bars li")).to_have_count(10)
+    expect(page.locator("[data-reading] .bars .best")).to_contain_text("7")
+    glyph = page.locator("[data-reading] .glyph image").get_attribute("href")
+    assert page.request.get(glyph or "").body().startswith(b"\x89PNG")
+
+
+def test_the_result_is_announced(page: Page) -> None:
+    draw(page, SEVEN)
+    read(page)
+    expect(page.get_by_role("status")).to_have_text(re.compile(r"\b7\b.*confident"))
+
+
+def test_enter_reads(page: Page) -> None:
+    draw(page, ONE)
+    page.keyboard.press("Enter")
+    expect(page.locator("[data-text]")).to_have_text("1")
+
+
+def test_a_drawn_digit_has_a_page_of_its_own(page: Page) -> None:
+    draw(page, SEVEN)
+    read(page)
+    page.get_by_role("link", name="Link to this reading").click()
+    expect(page.locator("[data-text]")).to_have_text("7")
+    expect(page.locator("[data-drawing] path")).to_have_count(1)
+
+
+def test_nobody_else_sees_that_page(page: Page, open_page: OpenPage) -> None:
+    draw(page, SEVEN)
+    read(page)
+    page.get_by_role("link", name="Link to this reading").click()
+    stranger = open_page(page.url)
+    expect(stranger.get_by_role("heading", level=1)).to_have_text("There is nothing here")
+
+
+def test_undo_redo_and_clear_by_button(page: Page) -> None:
+    draw(page, ONE, BAR)
+    expect_strokes(page, "2 strokes")
+    page.get_by_role("button", name="Undo").click()
+    expect_strokes(page, "one stroke")
+    page.get_by_role("button", name="Redo").click()
+    expect_strokes(page, "2 strokes")
+    page.get_by_role("button", name="Clear").click()
+    expect_strokes(page, "empty")
+    page.get_by_role("button", name="Undo").click()
+    expect_strokes(page, "2 strokes")
+
+
+def test_undo_redo_and_clear_by_key(page: Page) -> None:
+    draw(page, ONE, BAR)
+    page.keyboard.press("Control+z")
+    expect_strokes(page, "one stroke")
+    page.keyboard.press("Control+Shift+z")
+    expect_strokes(page, "2 strokes")
+    page.keyboard.press("Delete")
+    expect_strokes(page, "empty")
+
+
+def test_what_cannot_be_done_is_disabled(page: Page) -> None:
+    for name in ("Undo", "Redo", "Clear"):
+        expect(page.get_by_role("button", name=name)).to_be_disabled()
+    draw(page, ONE)
+    expect(page.get_by_role("button", name="Undo")).to_be_enabled()
+    expect(page.get_by_role("button", name="Redo")).to_be_disabled()
+    expect(page.get_by_role("button", name="Clear")).to_be_enabled()
+
+
+def test_a_blank_drawing_says_so(page: Page) -> None:
+    read(page)
+    expect(page.locator(".pane")).to_contain_text("Nothing to read yet")
+
+
+def test_a_changed_drawing_marks_the_reading_as_old(page: Page) -> None:
+    draw(page, ONE)
+    read(page)
+    expect(page.locator("[data-text]")).to_have_text("1")
+    draw(page, BAR)
+    expect(page.get_by_text("This is from before your last change")).to_be_visible()
+
+
+def test_a_drawing_outlives_a_reload_and_a_resize(page: Page) -> None:
+    draw(page, SEVEN)
+    page.reload()
+    page.set_viewport_size({"width": 500, "height": 900})
+    expect_strokes(page, "one stroke")
+    read(page)
+    expect(page.locator("[data-text]")).to_have_text("7")
+
+
+def test_a_lost_network_is_told_and_the_drawing_stays(page: Page) -> None:
+    draw(page, SEVEN)
+    page.context.set_offline(True)
+    read(page)
+    expect(page.locator(".pane")).to_contain_text("The server cannot be reached")
+    expect_strokes(page, "one stroke")
+    page.context.set_offline(False)
+    read(page)
+    expect(page.locator("[data-text]")).to_have_text("7")
+
+
+def test_a_gateway_page_is_not_taken_for_a_reading(page: Page) -> None:
+    def answer(route: Route) -> None:
+        route.fulfill(status=504, content_type="text/html", body="<h1>gateway</h1>")
+
+    page.route("**/draw", answer)
+    draw(page, SEVEN)
+    read(page)
+    expect(page.locator(".pane")).to_contain_text("The server took too long")
+
+
+def test_a_finger_draws(phone: Page) -> None:
+    touch(phone, SEVEN)
+    expect_strokes(phone, "one stroke")
+    read(phone)
+    expect(phone.locator("[data-text]")).to_have_text("7")
+
+
+def test_a_cancelled_touch_leaves_no_ink(phone: Page) -> None:
+    touch(phone, BAR, last_event="touchCancel")
+    expect_strokes(phone, "empty")
+
+
+def test_drawing_does_not_scroll_the_page(phone: Page) -> None:
+    touch(phone, [(0.5, 0.9), (0.5, 0.6), (0.5, 0.1)])
+    assert phone.evaluate("scrollY") == 0
+
+
+def test_the_ink_is_as_sharp_as_the_screen(phone: Page) -> None:
+    canvas = phone.locator("canvas")
+    box = canvas.bounding_box()
+    assert box
+    expect(canvas).to_have_js_property("width", round(3 * box["width"]))
+
+
+QUEUED = '<article data-reading data-status="queued" data-refresh-url="/later"><h2 class="verdict">Wait</h2></article>'
+DONE = '<article data-reading data-status="succeeded" data-announce="Done"><h2 class="verdict">Read</h2></article>'
+
+
+def test_a_queued_drawing_is_followed_until_it_is_read(page: Page) -> None:
+    """These answers are made up: a slow worker behind a failing gateway would prove no more."""
+    later = iter([(202, QUEUED), (502, "<h1>gateway</h1>"), (200, DONE)])
+
+    def answer_later(route: Route) -> None:
+        status, body = next(later)
+        route.fulfill(status=status, body=body)
+
+    page.route("**/draw", lambda route: route.fulfill(status=202, body=QUEUED))
+    page.route("**/later", answer_later)
+    draw(page, SEVEN)
+    read(page)
+    expect(page.get_by_role("heading", name="Wait")).to_be_visible()
+    expect(page.get_by_role("heading", name="Read", exact=True)).to_be_visible()
+    expect(page.get_by_role("status")).to_have_text("Done")
+    assert next(later, None) is None

@@ -1,0 +1,20 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { pathOf } from "../../static/lib/ink.js";
+
+test("a dot is a very short line, so that its round caps show", () => {
+  assert.equal(pathOf([[3, 4]]), "M3 4h.01");
+});
+
+test("two points are a straight line", () => {
+  assert.equal(pathOf([[0, 0], [10, 5]]), "M0 0L10 5");
+});
+
+test("more points bend the line through their midpoints and end at the last", () => {
+  assert.equal(pathOf([[0, 0], [10, 0], [10, 10]]), "M0 0Q10 0 10 5L10 10");
+});
+
+test("coordinates are short", () => {
+  assert.equal(pathOf([[1 / 3, 2 / 3], [1e-9, 1]]), "M0.33 0.67L0 1");
+});

@@ -1,0 +1,96 @@
+"""Parts are killed and frozen in the middle of work; what was handed in is read all the same."""
+
+import signal
+import time
+from collections.abc import Callable
+
+import httpx
+import psutil
+import pytest
+
+from tests.conftest import SEVEN
+from tests.live.system import System
+from tests.waiting import wait_until
+
+pytestmark = [pytest.mark.services, pytest.mark.timeout(240)]
+QUICK = {"TASK_TIME_LIMIT_SECONDS": "3", "SWEEP_SECONDS": "1"}
+OwnSystem = Callable[..., System]
+
+
+@pytest.fixture
+def system(own_system: OwnSystem) -> System:
+    return own_system(**QUICK)
+
+
+def hand_in(system: System, wait: str = "wait=5") -> httpx.Response:
+    return httpx.post(f"{system.url}/api/v1/predictions", json={"strokes": SEVEN}, headers={"Prefer": wait}, timeout=30)
+
+
+def is_read(system: System, response: httpx.Response) -> bool:
+    answer = httpx.get(system.url + response.json()["links"]["self"], timeout=30).json()
+    return bool(answer["status"] == "succeeded" and answer["number"] == "7")
+
+
+def freeze(processes: list[psutil.Process]) -> None:
+    assert processes
+    for process in processes:
+        process.suspend()
+
+
+def test_a_worker_killed_in_the_middle_is_followed_by_one_that_finishes(system: System) -> None:
+    victims = system.worker("interactive")
+    freeze(victims[1:])  # its children stand still, so the message is taken and not finished when the kill comes
+    response = hand_in(system, "wait=1")
+    assert response.status_code == 202
+    for victim in reversed(victims):
+        victim.send_signal(signal.SIGKILL)
+    wait_until(lambda: is_read(system, response), seconds=60)
+    assert not {victim.pid for victim in victims} & {process.pid for process in system.worker("interactive")}
+
+
+def test_a_killed_child_is_replaced_and_its_row_finished(system: System) -> None:
+    _, *children = system.worker("interactive")
+    freeze(children)
+    response = hand_in(system, "wait=1")
+    assert response.status_code == 202
+    for child in children:
+        child.send_signal(signal.SIGKILL)
+    wait_until(lambda: is_read(system, response), seconds=60)
+
+
+def test_a_frozen_redis_holds_nobody_for_long_and_loses_nothing(system: System) -> None:
+    server = redis_of(system)
+    server.suspend()
+    began = time.monotonic()
+    response = hand_in(system)
+    held = time.monotonic() - began
+    server.resume()
+    assert response.status_code == 202
+    assert held < 2.5
+    wait_until(lambda: is_read(system, response), seconds=60)
+
+
+def test_a_killed_redis_holds_nobody_for_long_and_loses_nothing(system: System) -> None:
+    redis_of(system).send_signal(signal.SIGKILL)
+    began = time.monotonic()
+    response = hand_in(system, "wait=1")
+    assert time.monotonic() - began < 2.5
+    wait_until(lambda: is_read(system, response), seconds=60)
+
+
+def redis_of(system: System) -> psutil.Process:
+    servers = system.processes("redis-server")
+    if not servers:
+        pytest.skip("this Redis is shared with others; only the system's own may be frozen or killed")
+    return servers[0]
+
+
+def test_sigterm_ends_every_process_and_a_new_start_goes_on_with_what_was_left(own_system: OwnSystem) -> None:
+    first = own_system(**QUICK)
+    family = first.family()
+    response = hand_in(first)
+    assert response.status_code == 201
+    first.stop()
+    assert not [process for process in family if process.is_running()]
+    second = own_system(first.folder, **QUICK)
+    assert is_read(second, response)

@@ -1,0 +1,54 @@
+"""The best way through the candidates, and how probable it is among all ways."""
+
+from itertools import product
+
+import numpy as np
+import pytest
+
+from ml.expected import expect
+from ml.features import Candidate
+from ml.lattice import LABELS, SEPARATORS, decode, total_weight
+from ml.pieces import Extent
+
+BOX = Extent(0, 0, 1, 1)
+FREE = expect()
+# Two pieces, alone or together.
+FOUND = [Candidate(0, 1, BOX, 0), Candidate(0, 2, BOX, 0), Candidate(1, 2, BOX, 0)]
+SCORES = np.random.default_rng(3).normal(0, 1.5, (3, LABELS))
+
+
+def spelled() -> dict[str, float]:
+    """Every number that the two pieces can be, with its weight, by trying all."""
+    weights: dict[str, float] = {}
+    for path in [(0, 2), (1,)]:
+        for labels in product(range(LABELS), repeat=len(path)):
+            signs = "".join("?" if label < 10 else SEPARATORS[label - 10] for label in labels)
+            if any(bracket in signs for bracket in "()") and signs != "()":
+                continue
+            number = "".join(str(label) for label in labels if label < 10)
+            weight = np.exp(sum(SCORES[candidate, label] for candidate, label in zip(path, labels, strict=True)))
+            weights[number] = weights.get(number, 0.0) + weight
+    return weights
+
+
+def test_the_weight_of_all_paths() -> None:
+    assert total_weight(FOUND, SCORES, 2, FREE) == pytest.approx(np.log(sum(spelled().values())))
+
+
+def test_the_likeliest_number_first_with_its_share() -> None:
+    weights = spelled()
+    [best, *others] = decode(FOUND, SCORES, 2, FREE)
+    assert best.digits == max(weights, key=lambda number: weights[number])
+    # The least likely paths are not followed, so a little of the share may be missing.
+    assert best.probability == pytest.approx(weights[best.digits] / sum(weights.values()), rel=0.05)
+    assert all(best.probability >= other.probability for other in others)
+
+
+@pytest.mark.parametrize(("pattern", "length"), [("1", 1), ("2", 2), ("[5]+", None)])
+def test_what_is_expected_constrains(pattern: str, length: int | None) -> None:
+    for number in decode(FOUND, SCORES, 2, expect(pattern)):
+        assert len(number.digits) == length or set(number.digits) == {"5"}
+
+
+def test_what_cannot_be_is_not_found() -> None:
+    assert decode(FOUND, SCORES, 2, expect("3")) == []

@@ -1,0 +1,93 @@
+"""The ink of photos and forms: whatever the light does, print, tables and dirt are not ink."""
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+from PIL import Image
+
+from ml.colour import contrast_grey
+from ml.ink import find_ink
+
+Array = NDArray[np.uint8]
+Draw = Callable[[int, int, float, tuple[float, float], float], Array]
+
+SIDE = 240
+
+
+@pytest.fixture(name="drawn")
+def _drawn(draw: Draw) -> Array:
+    return draw(3, SIDE, 120.0, (80, 60), 9.0)
+
+
+def photo(drawn: Array, light: NDArray[np.floating[Any]] | float, depth: float = 0.6) -> Array:
+    noise = np.random.default_rng(0).normal(0, 2.5, drawn.shape)
+    return np.clip(225 * light * (1 - depth * drawn / 255.0) + noise, 0, 255).astype(np.uint8)
+
+
+def assert_ink(found: Array, drawn: Array) -> None:
+    both = (found > 127) & (drawn > 127)
+    either = (found > 127) | (drawn > 127)
+    assert both.sum() > 0.7 * either.sum()
+
+
+def test_a_gradient_of_light_is_not_ink(drawn: Array) -> None:
+    light = np.linspace(0.3, 1, SIDE)[None, :] * np.ones((SIDE, 1))
+    assert_ink(find_ink(photo(drawn, light)), drawn)
+
+
+def test_a_hard_shadow_is_not_ink(drawn: Array) -> None:
+    light = np.where(np.add.outer(np.arange(SIDE), np.arange(SIDE)) > SIDE, 0.55, 1.0)
+    assert_ink(find_ink(photo(drawn, light)), drawn)
+
+
+def test_a_dark_table_beside_the_paper_is_not_ink(drawn: Array) -> None:
+    light = np.ones((SIDE, SIDE))
+    light[:, :20] = light[-25:] = 0.2
+    assert_ink(find_ink(photo(drawn, light)), drawn)
+
+
+def test_pencil_20_grey_levels_under_the_paper_is_ink(drawn: Array) -> None:
+    assert_ink(find_ink(photo(drawn, 1.0, depth=0.09)), drawn)
+
+
+def test_print_that_shows_through_is_not_ink(drawn: Array, draw: Draw) -> None:
+    behind = draw(8, SIDE, 100.0, (10, 10), 9.0)
+    assert_ink(find_ink(photo(drawn, 1 - 0.1 * behind / 255.0)), drawn)
+
+
+def test_chalk_on_a_board_is_ink(drawn: Array) -> None:
+    assert_ink(find_ink(255 - photo(drawn, np.linspace(0.8, 1, SIDE)[None, :])), drawn)
+
+
+@pytest.mark.parametrize("light", [1.0, 0.7])
+def test_a_box_goes_and_the_stroke_that_crosses_it_stays(drawn: Array, light: float) -> None:
+    boxed = drawn.copy()
+    boxed[40:42, 60:190] = boxed[150:152, 60:190] = boxed[40:152, 60:62] = boxed[40:152, 188:190] = 255
+    assert_ink(find_ink(photo(boxed, light)), drawn)
+
+
+def test_ruled_paper_is_taken_away(drawn: Array) -> None:
+    ruled = drawn.copy()
+    ruled[20::30] = 255
+    assert_ink(find_ink(photo(ruled, np.linspace(0.6, 1, SIDE)[None, :])), drawn)
+
+
+@pytest.mark.parametrize("paper", [np.ones((SIDE, SIDE)), np.linspace(0.4, 1, SIDE)[None, :] * np.ones((SIDE, 1))])
+def test_blank_paper_has_no_ink(paper: NDArray[np.float64]) -> None:
+    assert not find_ink(photo(np.zeros((SIDE, SIDE), np.uint8), paper)).any()
+
+
+@pytest.mark.parametrize(("ink", "paper"), [((150, 200, 235), (240, 240, 240)), ((220, 40, 50), (235, 220, 140))])
+def test_coloured_ink_keeps_its_contrast(ink: tuple[int, ...], paper: tuple[int, ...], drawn: Array) -> None:
+    share = drawn[..., None] / 255.0
+    colour = (np.array(paper) * (1 - share) + np.array(ink) * share).astype(np.uint8)
+    seen, luma = contrast_grey(colour), np.asarray(Image.fromarray(colour).convert("L"))
+    assert np.ptp(seen) > 1.1 * np.ptp(luma)
+    assert seen[0, 0] > seen[drawn > 250].mean()
+
+
+def test_grey_pictures_do_not_change(drawn: Array) -> None:
+    np.testing.assert_array_equal(contrast_grey(np.stack([drawn] * 3, -1)), drawn)

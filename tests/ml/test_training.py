@@ -1,0 +1,114 @@
+"""The seed's network is what it claims, learns, and serves as it was trained. Needs the training extra."""
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from ml import registry, strokes
+from ml.classifier import Classifier
+from ml.normalize import normalize
+
+onnx = pytest.importorskip("onnx", reason="onnx is not installed: requirements/train.txt")
+keras = pytest.importorskip("keras", reason="Keras is not installed: requirements/train.txt")
+pytest.importorskip("tensorflow", reason="TensorFlow is not installed: requirements/train.txt")
+pytest.importorskip("tf2onnx", reason="tf2onnx is not installed: requirements/train.txt")
+
+pytestmark = [
+    pytest.mark.filterwarnings("ignore::DeprecationWarning"),  # TensorFlow's own, on import and on export
+    pytest.mark.filterwarnings("ignore::FutureWarning"),
+]
+
+
+SEED = registry.MODELS / "seed"
+
+
+@pytest.fixture(scope="module")
+def network() -> Any:
+    from ml.training.architectures import seed
+
+    keras.utils.set_random_seed(1)
+    return seed()
+
+
+def test_the_seed_has_its_layers_shapes_and_81066_parameters(network: Any) -> None:
+    shapes = [(type(layer).__name__, tuple(layer.output.shape[1:])) for layer in network.layers]
+    assert shapes == [
+        ("Conv2D", (26, 26, 64)),
+        ("MaxPooling2D", (13, 13, 64)),
+        ("Conv2D", (11, 11, 64)),
+        ("MaxPooling2D", (5, 5, 64)),
+        ("Conv2D", (3, 3, 64)),
+        ("MaxPooling2D", (1, 1, 64)),
+        ("Flatten", (64,)),
+        ("Dense", (64,)),
+        ("Dense", (32,)),
+        ("Dense", (10,)),
+    ]
+    assert network.count_params() == 81_066
+    assert registry.read_card(SEED).parameters == 81_066
+
+
+def shipped_weights() -> list[NDArray[np.float32]]:
+    """The shipped file's weights in Keras' order and layout: ONNX keeps kernels as (out, in, 3, 3)."""
+    model = onnx.load(SEED / registry.WEIGHTS)
+    stored = {tensor.name: onnx.numpy_helper.to_array(tensor) for tensor in model.graph.initializer}
+    inputs = [stored[name] for node in model.graph.node for name in node.input if name in stored]
+    floats = [value for value in inputs if value.dtype == np.float32]
+    return [value.transpose(2, 3, 1, 0) if value.ndim == 4 else value for value in floats]
+
+
+def glyphs_of(drawn: Iterable[object]) -> NDArray[np.uint8]:
+    return np.stack([normalize(strokes.render(strokes.check(drawing))) for drawing in drawn])
+
+
+def test_onnx_answers_as_keras_on_256_digits(network: Any, drawings: dict[int, Any]) -> None:
+    from ml.training.train import as_input
+
+    rng = np.random.default_rng(0)
+    shaken = [
+        [[[x + rng.normal(), y + rng.normal()] for x, y in stroke] for stroke in drawings[index % 10]]
+        for index in range(256)
+    ]
+    glyphs = glyphs_of(shaken)
+    network.set_weights(shipped_weights())
+    served = Classifier(SEED).logits(glyphs)
+    np.testing.assert_allclose(served, network.predict(as_input(glyphs), verbose=0), atol=1e-4, rtol=0)
+
+
+def test_the_shipped_network_has_eleven_outputs_and_272035_parameters() -> None:
+    from ml.training.architectures import hand
+
+    network = hand()
+    assert network.output_shape == (None, 11)
+    assert network.count_params() == 272_035 == registry.read_card(registry.default_model()).parameters
+
+
+def test_a_model_is_produced_with_its_card(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, drawings: dict[int, Any]
+) -> None:
+    from ml.training import produce, sets
+    from ml.training.train import Recipe
+
+    glyphs: NDArray[np.uint8] = np.stack([normalize(strokes.render(strokes.check(d))) for d in drawings.values()])
+    np.savez(
+        tmp_path / "few.npz",
+        x_train=np.tile(glyphs, (20, 1, 1)),
+        y_train=np.tile(np.arange(10, dtype=np.uint8), 20),
+        x_test=glyphs,
+        y_test=np.arange(10, dtype=np.uint8),
+    )
+    monkeypatch.setenv("MNIST_PATH", str(tmp_path / "few.npz"))
+    monkeypatch.setenv("DIGITS_DATA", str(tmp_path))
+    monkeypatch.setattr(sets, "MNIST_HELD_OUT", 50)
+    said: list[str] = []
+    folder = produce.produce(Recipe(epochs=12, batch=10), "few", "0.1", tmp_path / "models", said.append)
+    _, card = registry.load(folder)
+    assert sum(line.startswith("epoch") for line in said) == 12
+    assert card.metrics["mnist_test"]["accuracy"] >= 0.9
+    assert np.array(card.metrics["mnist_test"]["confusion"]).shape == (10, 10)
+    assert card.training_seconds > 0
+    assert card.data[0]["digits"] == 150

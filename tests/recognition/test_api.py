@@ -1,0 +1,91 @@
+"""The API: 202 at once, 201 with the result when the client waits and a worker answers."""
+
+import base64
+import io
+import json
+import threading
+from typing import Any
+from uuid import UUID
+
+import pytest
+import redis
+from django.test import Client
+
+from recognition.models import Prediction
+from tests.conftest import SEVEN
+from workers import reader
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.services]
+URL = "/api/v1/predictions"
+
+
+def post(client: Client, body: object, **headers: str) -> Any:
+    return client.post(URL, json.dumps(body), content_type="application/json", headers=headers)
+
+
+def work_off(queue: redis.Redis) -> None:
+    """What a worker does with the newest row, in a thread of the test's."""
+    from django.db import connection
+
+    while not queue.llen("interactive"):
+        pass
+    reader.answer(Prediction.objects.latest("created_at").pk)
+    connection.close()
+
+
+def test_without_prefer_the_answer_is_202_and_says_where_to_look(queue: redis.Redis, stranger: Client) -> None:
+    response = post(stranger, {"strokes": SEVEN})
+    assert response.status_code == 202
+    assert response.headers["Retry-After"] == "1"
+    assert response.json()["status"] == "queued"
+    assert stranger.get(response.headers["Location"]).json()["id"] == response.json()["id"]
+
+
+def test_with_prefer_wait_the_worker_answers_201(queue: redis.Redis, stranger: Client) -> None:
+    worker = threading.Thread(target=work_off, args=(queue,))
+    worker.start()
+    response = post(stranger, {"strokes": SEVEN}, Prefer="wait=5")
+    worker.join()
+    document = response.json()
+    assert response.status_code == 201
+    assert response.headers["Preference-Applied"] == "wait=5"
+    assert (document["status"], document["number"], document["decision"]) == ("succeeded", "7", "accepted")
+    assert len(document["digits"][0]["probabilities"]) == 10
+    assert document["digits"][0]["box"] == {"x": 10, "y": 10, "width": 50, "height": 82}
+    assert document["model"]["version"]
+    assert document["timing"]["read_ms"] > 0
+
+
+def test_waiting_ends_with_202_when_no_worker_answers(queue: redis.Redis, stranger: Client) -> None:
+    assert post(stranger, {"strokes": SEVEN}, Prefer="wait=1").status_code == 202
+
+
+def test_a_picture_comes_as_a_file_or_as_a_data_url(queue: redis.Redis, stranger: Client, seven_png: bytes) -> None:
+    file = io.BytesIO(seven_png)
+    file.name = "folder/seven.png"
+    uploaded = stranger.post(URL, {"image": file})
+    inline = post(stranger, {"image": "data:image/png;base64," + base64.b64encode(seven_png).decode()})
+    assert (uploaded.status_code, uploaded.json()["source"]) == (202, "seven.png")
+    assert inline.status_code == 202
+    for response in (uploaded, inline):
+        reader.answer(UUID(response.json()["id"]))
+        assert stranger.get(response.headers["Location"]).json()["number"] == "7"
+
+
+def test_with_the_queue_away_it_is_202_and_kept(queue_away: None, stranger: Client) -> None:
+    response = post(stranger, {"strokes": SEVEN}, Prefer="wait=5")
+    assert response.status_code == 202
+    assert Prediction.objects.get().status == "queued"
+
+
+def test_a_picture_that_only_decoding_can_refuse_is_a_failed_row(
+    queue: redis.Redis, stranger: Client, seven_png: bytes
+) -> None:
+    file = io.BytesIO(seven_png[: len(seven_png) // 2])
+    file.name = "half.png"
+    response = stranger.post(URL, {"image": file})
+    assert response.status_code == 202
+    reader.answer(UUID(response.json()["id"]))
+    document = stranger.get(response.headers["Location"]).json()
+    assert (document["status"], document["error"]["code"]) == ("failed", "truncated")
+    assert document["digits"] == []

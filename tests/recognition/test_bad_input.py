@@ -1,0 +1,137 @@
+"""Bad input is a 4xx problem document with a sentence that says what to do; nothing is stored."""
+
+import io
+import json
+import struct
+import zlib
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from recognition.models import Prediction
+
+pytestmark = pytest.mark.django_db
+URL = "/api/v1/predictions"
+
+
+def png_header(width: int, height: int) -> bytes:
+    """A PNG that declares its size and has no pixels."""
+    header = b"IHDR" + struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
+    return b"\x89PNG\r\n\x1a\n" + struct.pack(">I", 13) + header + struct.pack(">I", zlib.crc32(header))
+
+
+def upload(client: Client, data: bytes, name: str = "digit.png") -> Any:
+    file = io.BytesIO(data)
+    file.name = name
+    return client.post(URL, {"image": file})
+
+
+@pytest.mark.parametrize(
+    ("data", "status", "code"),
+    [
+        (b"", 400, "empty"),
+        (b"hello, I am a text file" * 10, 415, "not_an_image"),
+        (b"%PDF-1.7 not a picture", 415, None),
+        (b"\x89PNG\r\n\x1a\n", 400, "truncated"),
+        (png_header(0, 0), 400, "no_pixels"),
+        (png_header(100_000, 100_000), 413, "too_many_pixels"),
+    ],
+)
+def test_a_file_that_cannot_be_read(stranger: Client, data: bytes, status: int, code: str | None) -> None:
+    response = upload(stranger, data)
+    problem = response.json()
+    assert response.status_code == status, problem
+    assert response.headers["Content-Type"] == "application/problem+json"
+    assert problem["status"] == status
+    assert code is None or problem["code"] == code
+    assert problem["detail"].endswith(".")
+    assert not Prediction.objects.exists()
+
+
+def test_a_form_over_the_limit_is_refused_in_its_page(stranger: Client, settings: Any, seven_png: bytes) -> None:
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 100
+    file = io.BytesIO(seven_png)
+    file.name = "seven.png"
+    response = Client(enforce_csrf_checks=True).post("/upload", {"image": file})
+    assert response.status_code == 413
+    assert "The file is too large" in response.content.decode()
+
+
+def test_a_body_in_chunks_is_told_to_say_its_length(stranger: Client) -> None:
+    response = stranger.generic("POST", URL, b"{}", "application/json", HTTP_TRANSFER_ENCODING="chunked")
+    assert (response.status_code, response.json()["code"]) == (411, "length_required")
+
+
+def test_any_other_address_of_the_api_is_a_problem_too(stranger: Client) -> None:
+    for address in ("/api/v1/nope", "/api/v1/predictions/abc", "/api/v1/predictions/"):
+        response = stranger.get(address)
+        assert (response.status_code, response.headers["Content-Type"]) == (404, "application/problem+json")
+
+
+def test_a_file_over_the_limit(stranger: Client, settings: Any, seven_png: bytes) -> None:
+    settings.MAX_UPLOAD_BYTES = len(seven_png) - 1
+    response = upload(stranger, seven_png)
+    assert (response.status_code, response.json()["code"]) == (413, "too_large")
+
+
+def test_a_body_over_the_limit_is_refused_by_its_header(stranger: Client, settings: Any) -> None:
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 100
+    response = stranger.post(URL, "[" * 200, content_type="application/json")
+    assert (response.status_code, response.json()["code"]) == (413, "too_large")
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        '{"strokes": []}',
+        '{"strokes": [[]]}',
+        '{"strokes": [[[NaN, 1]]]}',
+        '{"strokes": [[[1e999, 1], [2, 3]]]}',
+        '{"strokes": [[["1", 2]]]}',
+        '{"strokes": [[[1, 2, 3]]]}',
+        '{"strokes": [[[true, false]]]}',
+        '{"strokes": "a drawing"}',
+        '{"strokes": {"0": 1}}',
+        '{"strokes": null}',
+        json.dumps({"strokes": [[[i, i] for i in range(100_000)]]}),
+        '{"strokes": [[[1, 2], [3, 4]]], "mode": "letters"}',
+        '{"strokes": [[[1, 2], [3, 4]]], "mode": ["auto"]}',
+        '{"image": "data:image/png;base64,@@@@"}',
+        '{"image": "https://example.org/seven.png"}',
+        '{"image": 7}',
+        "{}",
+        "[1, 2]",
+        "null",
+        "7",
+        "[" * 200_000,
+        "not json",
+        "",
+    ],
+)
+def test_a_body_that_makes_no_sense(stranger: Client, body: str) -> None:
+    response = stranger.post(URL, body, content_type="application/json")
+    assert 400 <= response.status_code < 500, response.content
+    assert response.headers["Content-Type"] == "application/problem+json"
+    assert response.json()["detail"]
+    assert not Prediction.objects.exists()
+
+
+def test_other_verbs_and_types_are_problems_too(stranger: Client) -> None:
+    assert stranger.delete(URL).headers["Content-Type"] == "application/problem+json"
+    assert stranger.delete(URL).status_code == 405
+    assert stranger.post(URL, "<a/>", content_type="application/xml").status_code == 415
+
+
+def test_the_draw_page_answers_bad_strokes_with_a_fragment(stranger: Client) -> None:
+    for body in ('{"strokes": [[[NaN, 1]]]}', '{"strokes": []}', "[", "7", "[" * 100_000):
+        response = stranger.post("/draw", body, content_type="application/json")
+        assert response.status_code == 400
+        assert b"<html" not in response.content
+
+
+def test_the_upload_page_shows_the_problem_in_the_page(stranger: Client) -> None:
+    response = stranger.post("/upload", {})
+    assert response.status_code == 400
+    assert "choose a file" in response.content.decode()
+    assert b"<html" in response.content

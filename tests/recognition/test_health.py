@@ -1,0 +1,68 @@
+"""`/livez`, `/readyz` and `/metrics` tell the truth."""
+
+import threading
+import time
+
+import pytest
+import redis
+from django.test import Client
+from redis.backoff import NoBackoff
+from redis.retry import Retry
+
+from recognition import health
+from recognition.models import Prediction
+from tests.conftest import SEVEN
+from workers import replies
+
+pytestmark = [pytest.mark.django_db, pytest.mark.services]
+
+
+@pytest.fixture(autouse=True)
+def fresh(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(health, "_latest", (float("-inf"), ""))
+
+
+def test_livez_needs_nothing(client: Client) -> None:
+    assert client.get("/livez").status_code == 200
+
+
+def test_without_a_worker_it_is_not_ready_and_says_so(client: Client, queue: redis.Redis) -> None:
+    response = client.get("/readyz")
+    assert response.status_code == 503
+    assert response.json()["database"]["ok"]
+    assert response.json()["redis"]["ok"]
+    assert "no worker answered" in response.json()["worker"]["detail"]
+
+
+def test_with_redis_away_it_is_not_ready_and_says_so(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    def away() -> redis.Redis:
+        return redis.Redis(unix_socket_path="/nonexistent/redis.sock", retry=Retry(NoBackoff(), 0))
+
+    monkeypatch.setattr(replies, "client", away)
+    response = client.get("/readyz")
+    assert response.status_code == 503
+    assert not response.json()["redis"]["ok"]
+
+
+def test_a_probe_that_a_worker_answers_makes_it_ready(client: Client, queue: redis.Redis) -> None:
+    def answer() -> None:
+        deadline = time.monotonic() + 5
+        while not (message := queue.lpop("interactive")) and time.monotonic() < deadline:
+            time.sleep(0.01)
+        token = str(message).split('"argsrepr": "[\'')[1].split("'")[0]
+        replies.announce(token, "seed 1")
+
+    worker = threading.Thread(target=answer)
+    worker.start()
+    response = client.get("/readyz")
+    worker.join()
+    assert (response.status_code, response.json()["worker"]["detail"]) == (200, "seed 1")
+
+
+def test_metrics_count_rows_and_messages(client: Client, queue: redis.Redis) -> None:
+    Prediction.objects.create(channel="api", source="drawing", strokes=SEVEN)
+    queue.lpush("batch", "a message")
+    lines = client.get("/metrics").content.decode().splitlines()
+    assert 'digits_predictions{status="queued"} 1.0' in lines
+    assert 'digits_lane_messages{lane="batch"} 1.0' in lines
+    assert "digits_redis_up 1.0" in lines

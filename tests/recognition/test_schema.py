@@ -1,0 +1,33 @@
+"""The OpenAPI document describes the API that is there."""
+
+import json
+
+import pytest
+import yaml
+from django.test import Client
+
+from tests.conftest import SEVEN
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_schema_names_every_address_and_its_answers(client: Client) -> None:
+    schema = yaml.safe_load(client.get("/api/schema").content)
+    create = schema["paths"]["/api/v1/predictions"]["post"]
+    assert set(create["responses"]) == {"201", "202", "400", "413", "415"}
+    assert set(create["requestBody"]["content"]) == {"application/json", "multipart/form-data"}
+    assert "/api/v1/predictions/{prediction_id}" in schema["paths"]
+
+
+def test_an_answer_has_just_the_fields_of_the_schema(client: Client, queue_away: None) -> None:
+    schema = yaml.safe_load(client.get("/api/schema").content)
+    body = json.dumps({"strokes": SEVEN})
+    answer = client.post("/api/v1/predictions", body, content_type="application/json").json()
+    assert set(answer) == set(schema["components"]["schemas"]["Prediction"]["properties"])
+
+
+def test_the_docs_show_every_operation(client: Client) -> None:
+    page = client.get("/api/docs").content.decode()
+    assert "POST /api/v1/predictions" in page
+    assert "GET /api/v1/predictions/{prediction_id}" in page
+    assert "application/problem+json" in page

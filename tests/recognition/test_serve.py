@@ -1,0 +1,87 @@
+"""`manage.py serve` refuses in a sentence what would otherwise be a loop of restarts in a log."""
+
+import fcntl
+import re
+import socket
+import stat
+from pathlib import Path
+from typing import Any
+
+import pytest
+import redis
+from django.core.management import CommandError
+from django.test import override_settings
+
+from config import settings as settings_module
+from recognition import redis_server, supervision
+from recognition.management.commands.serve import lock_folder, refuse_a_second_start, refuse_odd_folders
+
+
+def test_a_taken_port_is_named_with_a_way_out(settings: Any) -> None:
+    settings.EMBEDDED_REDIS = False
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        settings.PORT = taken.getsockname()[1]
+        with pytest.raises(CommandError, match=r"free it, or choose another: make run PORT="):
+            refuse_a_second_start()
+
+
+def test_a_folder_that_the_supervisor_would_misread(settings: Any) -> None:
+    settings.VAR_DIR = Path("/srv/100%/var")
+    with pytest.raises(CommandError, match=re.escape("has one of % # ?")):
+        refuse_odd_folders()
+
+
+def test_a_folder_can_be_held_once(settings: Any, tmp_path: Path) -> None:
+    settings.VAR_DIR = tmp_path
+    with (tmp_path / "lock").open("w") as other:
+        fcntl.flock(other, fcntl.LOCK_EX)
+        with pytest.raises(CommandError, match="already runs from"):
+            lock_folder()
+
+
+def test_a_second_start_in_the_same_folder(queue: redis.Redis, settings: Any) -> None:
+    if not settings.EMBEDDED_REDIS:
+        pytest.skip("REDIS_URL is given: there is no Redis of our own to find running")
+    with pytest.raises(CommandError, match="already runs from"):
+        refuse_a_second_start()
+
+
+def test_without_any_server_binary_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(redis_server, "binary", lambda: None)
+    with pytest.raises(FileNotFoundError, match="apt-get install redis-server"):
+        redis_server.prepare()
+
+
+def test_the_server_comes_from_a_wheel_or_from_the_path() -> None:
+    binary = redis_server.binary()
+    assert binary is not None
+    assert binary.stat().st_mode & stat.S_IXUSR
+
+
+def test_the_redis_of_our_own_is_private_and_keeps_what_it_has(tmp_path: Path) -> None:
+    command = " ".join(redis_server.command(Path("redis-server"), tmp_path / "redis.sock", tmp_path))
+    for option in ("--port 0", "--unixsocketperm 700", "--appendonly yes", "--maxmemory-policy noeviction"):
+        assert option in command
+
+
+def test_a_folder_whose_name_is_too_long_for_a_socket_gets_one_elsewhere(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(settings_module, "VAR_DIR", tmp_path / ("deep" * 30))
+    assert len(str(settings_module.embedded_redis_socket())) <= 100
+
+
+@override_settings(EMBEDDED_REDIS=False)
+def test_a_redis_that_was_given_is_not_started() -> None:
+    assert "redis" not in supervision.programs()
+
+
+def test_the_configuration_starts_redis_first_and_escapes_percent_signs() -> None:
+    config = supervision.configuration(["announce"])
+    assert "%%h" in config["program:worker-batch"]["command"]
+    first = min(
+        (name for name in config.sections() if name.startswith("program:")), key=lambda n: int(config[n]["priority"])
+    )
+    assert first == ("program:redis" if "program:redis" in config else "program:worker-interactive")

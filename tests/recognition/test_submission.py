@@ -1,0 +1,50 @@
+"""Handing in: kept first, then a message; nothing is lost while the queue is away."""
+
+import time
+from pathlib import Path
+
+import pytest
+import redis
+
+from recognition.models import Prediction
+from recognition.owners import Owner
+from recognition.submission import Item, submit
+from tests.conftest import SEVEN
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.services]
+
+
+def test_a_row_is_kept_and_one_message_is_sent(queue: redis.Redis) -> None:
+    ticket = submit(Owner(), "api", Item("drawing", strokes=SEVEN), "auto")
+    assert ticket.sent
+    assert Prediction.objects.get().status == "queued"
+    assert [queue.llen(lane) for lane in ("interactive", "batch", "maintenance")] == [1, 0, 0]
+
+
+def test_a_picture_is_stored_under_its_id_and_not_under_its_name(queue: redis.Redis, pictures_folder: Path) -> None:
+    submit(Owner(), "upload", Item("../../evil.png", picture=b"bytes", picture_format="PNG"), "auto")
+    row = Prediction.objects.get()
+    assert [path.name for path in pictures_folder.rglob("*") if path.is_file()] == [row.pk.hex]
+    with row.picture.open() as file:
+        assert file.read() == b"bytes"
+
+
+def test_with_the_queue_away_the_row_is_kept_and_the_caller_is_not_held(queue_away: None) -> None:
+    began = time.monotonic()
+    ticket = submit(Owner(), "api", Item("drawing", strokes=SEVEN), "auto")
+    assert time.monotonic() - began < 2.5
+    assert not ticket.sent
+    assert Prediction.objects.get(pk=ticket.prediction.pk).status == "queued"
+
+
+def test_with_the_database_away_no_file_is_left_behind(
+    queue: redis.Redis, pictures_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise RuntimeError("the database is away")
+
+    monkeypatch.setattr(Prediction, "save", refuse)
+    with pytest.raises(RuntimeError):
+        submit(Owner(), "upload", Item("seven.png", picture=b"bytes", picture_format="PNG"), "auto")
+    assert not [path for path in pictures_folder.rglob("*") if path.is_file()]
+    assert queue.llen("interactive") == 0
