@@ -90,7 +90,7 @@ def start(folder: Path, **environment: str) -> System:
 
 @contextmanager
 def services() -> Iterator[dict[str, str]]:
-    """A database and a Redis of one system's own on the servers that were given; nothing where the default is tested."""
+    """A database and a Redis of one system's own on the given servers; nothing where the default is tested."""
     with database() as database_url:
         yield {**database_url, **redis_database()}
 
