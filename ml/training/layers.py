@@ -29,3 +29,9 @@ class StandardizedConv2D(layers.Conv2D):  # type: ignore[misc]
             inputs, ops.cast(weights, self.compute_dtype), strides=list(self.strides), padding=self.padding
         )
         return found + self.bias
+
+    def save_own_variables(self, store: dict[str, object]) -> None:
+        layers.Layer.save_own_variables(self, store)  # Conv2D's own leaves the gain out
+
+    def load_own_variables(self, store: dict[str, object]) -> None:
+        layers.Layer.load_own_variables(self, store)

@@ -1,5 +1,6 @@
 """What the network is shown, at which rate it learns, and that it serves as it was fitted."""
 
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -79,6 +80,18 @@ def test_a_standardised_convolution_heeds_neither_its_filters_mean_nor_their_len
     before = keras.ops.convert_to_numpy(layer(glyphs))
     layer.kernel.assign(layer.kernel * 3.0 + 0.5)
     np.testing.assert_allclose(keras.ops.convert_to_numpy(layer(glyphs)), before, atol=0.02)
+
+
+def test_kept_weights_hold_the_gains_too(tmp_path: Path) -> None:
+    from ml.training.architectures import hand
+
+    network, again = hand(), hand()
+    gained = next(layer for layer in network.layers if hasattr(layer, "gain"))
+    gained.gain.assign(gained.gain * 2.0)
+    network.save_weights(tmp_path / "kept.weights.h5")
+    again.load_weights(tmp_path / "kept.weights.h5")
+    for mine, theirs in zip(network.get_weights(), again.get_weights(), strict=True):
+        np.testing.assert_array_equal(mine, theirs)
 
 
 def test_what_was_fitted_in_half_precision_is_served_in_full_as_plain_convolutions(digits: Digits) -> None:
