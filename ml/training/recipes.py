@@ -33,15 +33,28 @@ class Recipe:
 
 RECIPES = {
     "seed": Recipe(),
+    # The same network, taught better: what of the distance to `hand` is its size, and what its training.
+    "seed_long": Recipe(
+        epochs=40,
+        batch=256,
+        learning_rate=1.5e-3,
+        moved=0.8,
+        warmup=400,
+        cooldown=16,
+        weight_decay=0.02,
+        label_smoothing=0.02,
+        average=0.999,
+        precision="mixed_bfloat16",
+    ),
     "hand": Recipe(
         "hand",
-        epochs=80,
+        epochs=26,
         batch=256,
         learning_rate=2e-3,
         glyphs=100_000,
         moved=0.6,
         warmup=400,
-        cooldown=24,
+        cooldown=8,
         weight_decay=0.05,
         label_smoothing=0.02,
         average=0.999,
