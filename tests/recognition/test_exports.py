@@ -20,7 +20,7 @@ def body(client: Client, extension: str, query: str = "") -> str:
     response: Any = client.get(f"/history/export.{extension}?{query}")
     assert response.status_code == 200
     assert isinstance(response, StreamingHttpResponse)
-    return b"".join(response).decode()  # type: ignore[arg-type]
+    return b"".join(response).decode()
 
 
 def rows_of(client: Client, query: str = "") -> list[dict[str, str]]:
@@ -95,7 +95,7 @@ def test_it_is_read_while_it_is_sent(alice: Client, monkeypatch: pytest.MonkeyPa
     first = next(parts)
     Prediction.objects.all().delete()
     assert len(first) > 10_000
-    assert len(json.loads(b"".join([first, *parts]))) < 100  # type: ignore[list-item]
+    assert len(json.loads(b"".join([first, *parts]))) < 100
 
 
 def test_nobody_exports_anybody_elses(alice: Client, bob: Client, stranger: Client) -> None:
