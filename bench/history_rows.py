@@ -1,8 +1,9 @@
 """The rows of `bench.history`, and the clock around its requests."""
 
 import json
+import os
 from statistics import median
-from time import perf_counter
+from time import perf_counter, process_time
 
 import django
 
@@ -80,32 +81,36 @@ def fill(rows: int) -> None:
 
 
 def measure(rounds: int) -> str:
-    """Prints a line for each filter; returns the plans of their slowest queries."""
+    """Prints a line for each filter; returns the plans of the queries that choose the rows."""
     client = Client(SERVER_NAME="localhost")
     client.force_login(User.objects.get(username="alice"))
-    print(f"{'filter':26}{'rows':>5}{'p50 ms':>8}{'min':>7}{'max':>7}{'in the database':>17}")
+    print(f"load average {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores; milliseconds")
+    print(f"{'filter':26}{'rows':>5}{'p50':>8}{'min':>8}{'max':>8}{'CPU here':>10}{'choosing':>10}")
     return "\n".join(measure_one(client, name, f"/history?{query}", rounds) for name, query in FILTERS.items())
 
 
 def measure_one(client: Client, name: str, address: str, rounds: int) -> str:
     times = [timed(client, address) for _ in range(rounds + 1)][1:]
+    walls, cpus = zip(*times, strict=True)
     with CaptureQueriesContext(connection) as asked:
         response = client.get(address)
     assert response.status_code == 200, response.content
-    seconds = {query["sql"]: float(query["time"]) for query in asked.captured_queries}
-    figures = f"{median(times):>8.1f}{min(times):>7.1f}{max(times):>7.1f}{sum(seconds.values()) * 1000:>17.0f}"
+    choosing = next(query["sql"] for query in asked.captured_queries if "recognition_prediction" in query["sql"])
+    lines = plan(choosing)
+    database = min(float(plan(choosing)[-1].split()[2]) for _ in range(rounds))
+    figures = f"{median(walls):>8.1f}{min(walls):>8.1f}{max(walls):>8.1f}{median(cpus):>10.1f}{database:>10.1f}"
     print(f"{name:26}{response.content.count(b'data-row'):>5}{figures}", flush=True)
-    return f"-- {name}: {address}\n{plan(max(seconds, key=seconds.__getitem__))}\n"
+    return "\n".join([f"-- {name}: {address}", choosing, *lines, ""])
 
 
-def timed(client: Client, address: str) -> float:
-    """Milliseconds, the whole way through Django and the template."""
-    began = perf_counter()
+def timed(client: Client, address: str) -> tuple[float, float]:
+    """Milliseconds on the clock and of this process, the whole way through Django and the template."""
+    clock, cpu = perf_counter(), process_time()
     client.get(address)
-    return (perf_counter() - began) * 1000
+    return (perf_counter() - clock) * 1000, (process_time() - cpu) * 1000
 
 
-def plan(sql: str) -> str:
+def plan(sql: str) -> list[str]:
     with connection.connection.cursor() as cursor:  # the driver's own: Django's would take % in the SQL for parameters
         cursor.execute(f"EXPLAIN (ANALYZE, BUFFERS) {sql}")
-        return "\n".join([sql, *(line for (line,) in cursor.fetchall())])
+        return [line for (line,) in cursor.fetchall()]

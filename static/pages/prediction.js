@@ -13,7 +13,8 @@ function show(drawing) {
   const box = bounds(strokes);
   if (!box) return;
   // Room for the pen, whose width goes with the ink: a digit written small shows like one written large.
-  const pen = Math.max(box.width, box.height, 1) * (PEN_WIDTH / 240);
+  // A number is long; its digits are about as high as it is.
+  const pen = Math.max(box.height, box.width / 4, 1) * (PEN_WIDTH / 240);
   const size = Math.max(box.width, box.height) + 6 * pen;
   const [x, y] = [box.x - (size - box.width) / 2, box.y - (size - box.height) / 2];
   drawing.setAttribute("viewBox", `${x} ${y} ${size} ${size}`);
