@@ -15,6 +15,7 @@ from rest_framework.views import APIView
 from recognition import uploads
 from recognition.api import listing
 from recognition.api.documents import prediction_document, review_document
+from recognition.api.parsers import BoundedJSONParser
 from recognition.api.prefer import seconds_to_wait
 from recognition.api.serializers import (
     JudgementSerializer,
@@ -100,6 +101,8 @@ class PredictionDetail(APIView):
 
 
 class Reviews(APIView):
+    parser_classes = (BoundedJSONParser,)
+
     @extend_schema(
         operation_id="review_prediction",
         description="Say whether it was read right. Each answer is kept; the latest counts. Only its owner can.",

@@ -15,7 +15,7 @@ function show(drawing) {
   // Room for the pen, whose width goes with the ink: a digit written small shows like one written large.
   // A number is long; its digits are about as high as it is.
   const pen = Math.max(box.height, box.width / 4, 1) * (PEN_WIDTH / 240);
-  const size = Math.max(box.width, box.height) + 6 * pen;
+  const size = 1.1 * Math.max(box.width, box.height) + 5 * pen;
   const [x, y] = [box.x - (size - box.width) / 2, box.y - (size - box.height) / 2];
   drawing.setAttribute("viewBox", `${x} ${y} ${size} ${size}`);
   drawing.setAttribute("stroke-width", pen);
