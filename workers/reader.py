@@ -43,20 +43,20 @@ def answer(prediction_id: UUID) -> None:
 
 def finish(prediction: Prediction) -> None:
     try:
-        prediction.complete(*read(prediction))
+        prediction.complete(*read(prediction, load()))
     except (PictureRejected, StrokesRejected) as rejected:
         prediction.fail(rejected.code, rejected.sentence)
     except FileNotFoundError:
         prediction.fail("picture_gone", "The picture is no longer in the storage. Please hand it in again.")
 
 
-def read(prediction: Prediction) -> tuple[Reading, bytes | None]:
+def read(prediction: Prediction, reader: Reader) -> tuple[Reading, bytes | None]:
     """The reading, and a small JPEG of the picture where a browser cannot show the file (TIFF) or it is large."""
     mode = cast("Mode", prediction.mode)
     if prediction.strokes is not None:
-        return load().read(check(prediction.strokes), mode), None
+        return reader.read(check(prediction.strokes), mode), None
     with prediction.picture.open("rb") as file:
         data = file.read()
-    reading = load().read(data, mode, max_pixels=settings.MAX_PIXELS)
+    reading = reader.read(data, mode, max_pixels=settings.MAX_PIXELS)
     shown_as_it_is = prediction.picture_format in BROWSER_FORMATS and len(data) <= SMALL_BYTES
     return reading, None if shown_as_it_is else preview(data, settings.MAX_PIXELS)

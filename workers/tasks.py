@@ -2,8 +2,8 @@
 
 from uuid import UUID
 
-from recognition import sweeper
-from workers import reader, replies
+from recognition import shadow, sweeper
+from workers import reader, replies, rereading
 from workers.celery import app
 from workers.serving import serving
 
@@ -18,6 +18,13 @@ def read(prediction_id: str) -> None:
 def sweep() -> None:
     """Lane maintenance, from beat: send again what nobody finished."""
     sweeper.sweep()
+
+
+@app.task(name="workers.tasks.reread", ignore_result=True)
+def reread() -> None:
+    """Lane maintenance, from beat: what is to be read by another model too."""
+    shadow.follow_in_shadow()
+    rereading.reread()
 
 
 @app.task(name="workers.tasks.probe", ignore_result=True)
