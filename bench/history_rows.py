@@ -2,8 +2,10 @@
 
 import json
 import os
+import resource
 from statistics import median
 from time import perf_counter, process_time
+from typing import Any
 
 import django
 
@@ -86,7 +88,10 @@ def measure(rounds: int) -> str:
     client.force_login(User.objects.get(username="alice"))
     print(f"load average {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores; milliseconds")
     print(f"{'filter':26}{'rows':>5}{'p50':>8}{'min':>8}{'max':>8}{'CPU here':>10}{'choosing':>10}")
-    return "\n".join(measure_one(client, name, f"/history?{query}", rounds) for name, query in FILTERS.items())
+    plans = [measure_one(client, name, f"/history?{query}", rounds) for name, query in FILTERS.items()]
+    for extension in ("jsonl", "csv"):
+        measure_export(client, extension)
+    return "\n".join(plans)
 
 
 def measure_one(client: Client, name: str, address: str, rounds: int) -> str:
@@ -101,6 +106,20 @@ def measure_one(client: Client, name: str, address: str, rounds: int) -> str:
     figures = f"{median(walls):>8.1f}{min(walls):>8.1f}{max(walls):>8.1f}{median(cpus):>10.1f}{database:>10.1f}"
     print(f"{name:26}{response.content.count(b'data-row'):>5}{figures}", flush=True)
     return "\n".join([f"-- {name}: {address}", choosing, *lines, ""])
+
+
+def measure_export(client: Client, extension: str) -> None:
+    """Everything of this person, to see that memory stays flat."""
+    before, began = peak_memory(), perf_counter()
+    response: Any = client.get(f"/history/export.{extension}")
+    size = sum(len(part) for part in response) / 1e6
+    seconds, grown = perf_counter() - began, peak_memory() - before
+    print(f"export as {extension}: {size:.0f} MB in {seconds:.0f} s, {grown:.0f} MB more memory")
+
+
+def peak_memory() -> float:
+    """MB."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
 def timed(client: Client, address: str) -> tuple[float, float]:
