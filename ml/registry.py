@@ -12,26 +12,12 @@ from typing import Any
 
 import onnxruntime
 
-from ml.card import Card
+from ml.card import CARD, DEFAULT, MODELS, Card, ModelBroken, default_model, read_card
 from ml.normalize import NORMALIZATION, SIDE
 
-MODELS = Path(__file__).parent / "models"
-DEFAULT = "hand"
+__all__ = ["CARD", "DEFAULT", "MODELS", "WEIGHTS", "ModelBroken", "default_model", "load", "publish", "read_card"]
+
 WEIGHTS = "model.onnx"
-CARD = "card.json"
-
-
-class ModelBroken(Exception):
-    """A model folder that cannot be served. `sentence` says what is wrong with it."""
-
-    def __init__(self, sentence: str) -> None:
-        super().__init__(sentence)
-        self.sentence = sentence
-
-
-def default_model() -> Path:
-    """The folder of the model that ships with the project."""
-    return MODELS / DEFAULT
 
 
 def load(folder: Path) -> tuple[onnxruntime.InferenceSession, Card]:
@@ -54,17 +40,6 @@ def load(folder: Path) -> tuple[onnxruntime.InferenceSession, Card]:
     session = _session(folder, weights)
     _check_shapes(folder, session)
     return session, card
-
-
-def read_card(folder: Path) -> Card:
-    """The card in `folder`, without loading the weights. Raises ModelBroken."""
-    path = folder / CARD
-    try:
-        return Card.from_json(json.loads(path.read_text("utf-8")))
-    except OSError as error:
-        raise ModelBroken(f"{folder} has no readable {CARD}: it is not a model's folder.") from error
-    except ValueError as error:
-        raise ModelBroken(f"{path} is broken ({error}): publish the model again.") from error
 
 
 def publish(weights: bytes, card: Card, models: Path = MODELS) -> Path:

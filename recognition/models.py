@@ -55,6 +55,9 @@ class Prediction(models.Model):
     channel = models.CharField(max_length=10, choices=Channel)
     source = models.CharField(max_length=255, help_text="The file's name as given, or “drawing”.")
     mode = models.CharField(max_length=10, choices=Mode, default=Mode.AUTO)
+    threshold = models.FloatField(
+        null=True, blank=True, help_text="The confidence below which it is uncertain; empty: the model's own."
+    )
     picture = models.FileField(upload_to=picture_path, blank=True)
     picture_format = models.CharField(max_length=10, blank=True)
     strokes = models.JSONField(null=True, blank=True)
@@ -65,6 +68,8 @@ class Prediction(models.Model):
     enqueued_at = models.DateTimeField(default=timezone.now, help_text="When a message was last sent for it.")
     started_at = models.DateTimeField(null=True, blank=True)
     finished_at = models.DateTimeField(null=True, blank=True)
+    forget_at = models.DateTimeField(null=True, blank=True, help_text="When its owner wants the picture to go.")
+    forgotten_at = models.DateTimeField(null=True, blank=True, help_text="When the picture went; the result stays.")
 
     text = models.TextField(blank=True)
     number = models.TextField(blank=True)
@@ -87,6 +92,8 @@ class Prediction(models.Model):
             models.Index(fields=["visitor", "-created_at", "-id"], name="prediction_of_visitor"),
             models.Index(fields=["-created_at", "-id"], name="prediction_newest"),
             models.Index(fields=["enqueued_at"], condition=Q(finished_at=None), name="prediction_unfinished"),
+            models.Index(fields=["forget_at"], condition=Q(forget_at__isnull=False), name="prediction_to_forget"),
+            models.Index(fields=["created_at"], condition=Q(forgotten_at=None), name="prediction_not_forgotten"),
         ]
         constraints: ClassVar = [
             models.CheckConstraint(
@@ -151,6 +158,17 @@ class Prediction(models.Model):
         self.delete()
         transaction.on_commit(delete_file, robust=True)
 
+    def forget(self) -> bool:
+        """Picture and strokes go, with all that shows them; what was read stays. False: not finished, or done."""
+        storage, name = self.picture.storage, self.picture.name
+        kept = Prediction.objects.filter(pk=self.pk, forgotten_at=None, finished_at__isnull=False)
+        gone = {"picture": "", "preview": None, "glyphs": None, "strokes": None}
+        if not kept.update(**gone, forget_at=None, forgotten_at=timezone.now()):
+            return False
+        if name:
+            transaction.on_commit(lambda: storage.delete(name), robust=True)
+        return True
+
     def give_up(self) -> bool:
         """QUEUED -> FAILED, after every attempt broke the process or ran out of time."""
         return self.fail(
@@ -168,3 +186,7 @@ class Prediction(models.Model):
             for name, value in fields.items():
                 setattr(self, name, value)
         return won
+
+
+# Django looks for an app's models here.
+from recognition.accounts.models import LoginFailures, Preferences  # noqa: E402, F401

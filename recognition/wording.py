@@ -23,6 +23,7 @@ PROBLEMS = {
     "too_many_pixels": "The picture is too large",
     "too_large": "The file is too large",
     "missing": "There is no picture",
+    "picture_deleted": "The picture is deleted",
 }
 CLOSE = 0.05  # a second digit with at least this probability is named as the runner-up
 

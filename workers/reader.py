@@ -18,6 +18,7 @@ from workers import replies
 log = logging.getLogger(__name__)
 BROWSER_FORMATS = {"PNG", "JPEG", "GIF", "WEBP", "BMP"}
 SMALL_BYTES = 200_000
+NEEDED = ("source", "mode", "threshold", "picture", "picture_format", "strokes")
 
 
 @cache
@@ -32,7 +33,7 @@ def answer(prediction_id: UUID) -> None:
     """Read one prediction, finish its row, wake who waits. Does nothing for a row that is finished or gone."""
     if not Prediction(pk=prediction_id).begin():
         return
-    prediction = Prediction.objects.only("source", "mode", "picture", "picture_format", "strokes").get(pk=prediction_id)
+    prediction = Prediction.objects.only(*NEEDED).get(pk=prediction_id)
     try:
         finish(prediction)
     except Exception:
@@ -55,11 +56,11 @@ def finish(prediction: Prediction) -> None:
 
 def read(prediction: Prediction) -> tuple[Reading, bytes | None]:
     """The reading, and a small JPEG of the picture where a browser cannot show the file (TIFF) or it is large."""
-    mode = cast("Mode", prediction.mode)
+    mode, threshold = cast("Mode", prediction.mode), prediction.threshold
     if prediction.strokes is not None:
-        return load().read(check(prediction.strokes), mode), None
+        return load().read(check(prediction.strokes), mode, threshold=threshold), None
     with prediction.picture.open("rb") as file:
         data = file.read()
-    reading = load().read(data, mode, max_pixels=settings.MAX_PIXELS)
+    reading = load().read(data, mode, max_pixels=settings.MAX_PIXELS, threshold=threshold)
     shown_as_it_is = prediction.picture_format in BROWSER_FORMATS and len(data) <= SMALL_BYTES
     return reading, None if shown_as_it_is else preview(data, settings.MAX_PIXELS)

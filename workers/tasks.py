@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from recognition import sweeper
+from recognition import retention, sweeper
 from workers import reader, replies
 from workers.celery import app
 
@@ -17,6 +17,12 @@ def read(prediction_id: str) -> None:
 def sweep() -> None:
     """Lane maintenance, from beat: send again what nobody finished."""
     sweeper.sweep()
+
+
+@app.task(name="workers.tasks.tidy", ignore_result=True)
+def tidy() -> None:
+    """Lane maintenance, from beat: let go what is kept no longer."""
+    retention.tidy()
 
 
 @app.task(name="workers.tasks.probe", ignore_result=True)

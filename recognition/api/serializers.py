@@ -53,6 +53,7 @@ class PredictionSerializer(serializers.Serializer[Any]):
     status = serializers.ChoiceField(choices=Prediction.Status.choices)
     source = serializers.CharField()  # type: ignore[assignment]  # DRF takes declared fields off the class
     mode = serializers.ChoiceField(choices=Prediction.Mode.choices)
+    threshold = serializers.FloatField(allow_null=True, help_text="As asked for; null: the model's own.")
     text = serializers.CharField(allow_null=True)
     number = serializers.CharField(allow_null=True)
     confidence = serializers.FloatField(allow_null=True)
@@ -62,11 +63,20 @@ class PredictionSerializer(serializers.Serializer[Any]):
     model = ModelSerializer(allow_null=True)
     timing = TimingSerializer(allow_null=True)
     error = ErrorSerializer(allow_null=True)
+    picture_deleted_at = serializers.DateTimeField(allow_null=True)
     created_at = serializers.DateTimeField()
     started_at = serializers.DateTimeField(allow_null=True)
     finished_at = serializers.DateTimeField(allow_null=True)
     attempts = serializers.IntegerField()
     links = LinksSerializer()
+
+
+THRESHOLD = serializers.FloatField(
+    required=False,
+    min_value=0,
+    max_value=1,
+    help_text="The confidence below which it is uncertain; else as in the caller's settings, or the model's own.",
+)
 
 
 class SubmissionSerializer(serializers.Serializer[Any]):
@@ -81,11 +91,13 @@ class SubmissionSerializer(serializers.Serializer[Any]):
     )
     image = serializers.CharField(required=False, help_text="data:image/png;base64,…")
     mode = serializers.ChoiceField(choices=Prediction.Mode.choices, default=Prediction.Mode.AUTO)
+    threshold = THRESHOLD
 
 
 class UploadSerializer(serializers.Serializer[Any]):
     image = serializers.FileField()
     mode = serializers.ChoiceField(choices=Prediction.Mode.choices, default=Prediction.Mode.AUTO)
+    threshold = THRESHOLD
 
 
 class ProblemSerializer(serializers.Serializer[Any]):

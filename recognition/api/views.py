@@ -1,5 +1,6 @@
 """The API's views: check, submit, wait for the worker's reply, answer."""
 
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -12,6 +13,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from recognition import uploads
+from recognition.accounts.preferences import preferences_of, terms_of
 from recognition.api.documents import prediction_document
 from recognition.api.prefer import seconds_to_wait
 from recognition.api.serializers import (
@@ -24,7 +26,7 @@ from recognition.files import glyphs_response, picture_response
 from recognition.models import Prediction
 from recognition.owners import Owner
 from recognition.selectors import visible_prediction
-from recognition.submission import Item, submit
+from recognition.submission import Item, Terms, submit
 from recognition.waiting import finished_within
 
 PREFER = OpenApiParameter(
@@ -51,7 +53,7 @@ class Predictions(APIView):
         uploads.check_length(request)
         item, mode = parse(request)
         had_a_name = Owner.of(request) != Owner()
-        ticket = submit(Owner.creating(request), Prediction.Channel.API, item, mode)
+        ticket = submit(Owner.creating(request), Prediction.Channel.API, item, mode, terms(request))
         seconds = seconds_to_wait(request.headers.get("Prefer", ""))
         prediction = finished_within(ticket, seconds)
         document = prediction_document(prediction, with_key=not had_a_name)
@@ -99,6 +101,13 @@ class Nowhere(APIView):
 
 def visible(request: Request, prediction_id: UUID) -> Prediction:
     return visible_prediction(Owner.of(request), prediction_id, request.GET.get("key", ""))
+
+
+def terms(request: Request) -> Terms:
+    """As the caller's settings have it; a threshold that comes with the request is stronger."""
+    data: Any = request.data
+    chosen, threshold = terms_of(preferences_of(request)), data.get("threshold")
+    return chosen if threshold is None else replace(chosen, threshold=uploads.threshold_of(threshold))
 
 
 def parse(request: Request) -> tuple[Item, str]:

@@ -30,6 +30,6 @@ def test_serving_needs_no_training_stack(module: str) -> None:
     }
 
 
-@pytest.mark.parametrize("module", ["ml.pictures", "ml.strokes", "ml.reading"])
+@pytest.mark.parametrize("module", ["ml.pictures", "ml.strokes", "ml.reading", "ml.card"])
 def test_the_web_process_needs_no_onnx_runtime(module: str) -> None:
     assert "onnxruntime" not in loaded_by(module)
