@@ -5,7 +5,7 @@ from typing import Any, cast
 from django import forms
 from django.conf import settings
 from django.contrib.auth import authenticate
-from django.contrib.auth.forms import AuthenticationForm
+from django.contrib.auth.forms import AuthenticationForm, UserCreationForm
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 
@@ -53,6 +53,15 @@ def keep_choices() -> list[tuple[int, str]]:
     return [longest, *((days, label) for days, label in Preferences.Keep.choices if days and not 0 < limit <= days)]
 
 
+class SignUpForm(UserCreationForm):  # type: ignore[type-arg]  # not generic at run time
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["username"].help_text = "Letters, digits and @ . + - _"
+        self.fields["password1"].help_text = "At least 8 characters, not only digits, and no common password."
+        self.fields["password2"].help_text = ""
+        self.fields["password2"].label = "The same password again"
+
+
 class LoginForm(AuthenticationForm):
     def get_invalid_login_error(self) -> ValidationError:
         name = self.cleaned_data.get("username", "")
@@ -75,3 +84,10 @@ class DeleteAccountForm(forms.Form):
         if authenticate(self.request, username=name, password=password) != self.request.user:
             raise LOCKED if is_locked(self.request, name) else ValidationError("That is not your password.")
         return password
+
+
+def focus_first_error(form: forms.Form | forms.ModelForm) -> None:  # type: ignore[type-arg]  # not generic at run time
+    """Whoever cannot see the page is taken to what is wrong."""
+    wrong = [name for name in form.fields if name in form.errors] or list(form.fields)
+    for name, field in form.fields.items():
+        field.widget.attrs["autofocus"] = name == wrong[0]

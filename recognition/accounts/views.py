@@ -5,8 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth import views as auth
 from django.contrib.auth.decorators import login_required
-from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm, UserCreationForm
-from django.contrib.auth.models import User
+from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
 from django.core.exceptions import NON_FIELD_ERRORS
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
@@ -19,7 +18,7 @@ from recognition import confidence
 from recognition.accounts import preferences
 from recognition.accounts.arrival import arrive
 from recognition.accounts.departure import depart
-from recognition.accounts.forms import DeleteAccountForm, LoginForm, PreferencesForm
+from recognition.accounts.forms import DeleteAccountForm, LoginForm, PreferencesForm, SignUpForm, focus_first_error
 
 
 @never_cache
@@ -66,11 +65,12 @@ class Login(auth.LoginView):
 def sign_up(request: HttpRequest) -> HttpResponse:
     if request.user.is_authenticated:
         return redirect("settings")
-    form: UserCreationForm[User] = UserCreationForm(request.POST or None)
+    form = SignUpForm(request.POST or None)
     if form.is_valid():
         arrive(request, form.save())
         messages.success(request, "Welcome. What you did in this browser before is in your account now.")
         return redirect("draw")
+    focus_first_error(form)
     return render(request, "pages/signup.html", {"form": form})
 
 
@@ -78,9 +78,13 @@ class ChangePassword(auth.PasswordChangeView):
     template_name = "pages/password.html"
     success_url = reverse_lazy("settings")
 
-    def form_valid(self, form: "PasswordChangeForm") -> HttpResponse:
+    def form_valid(self, form: PasswordChangeForm) -> HttpResponse:
         messages.success(self.request, "Your password is changed. Everywhere else you are logged out.")
         return super().form_valid(form)
+
+    def form_invalid(self, form: PasswordChangeForm) -> HttpResponse:
+        focus_first_error(form)
+        return super().form_invalid(form)
 
 
 @sensitive_post_parameters()
@@ -93,4 +97,5 @@ def delete_account(request: HttpRequest) -> HttpResponse:
         depart(request)
         messages.success(request, "Your account is deleted, with everything in it.")
         return redirect("draw")
+    focus_first_error(form)
     return render(request, "pages/delete_account.html", {"form": form})

@@ -38,6 +38,7 @@ PREFER = OpenApiParameter(
 KEY = OpenApiParameter("key", str, description="From `links`, for a client that keeps no cookies.")
 PROBLEM = "application/problem+json"
 PROBLEMS = {(status, PROBLEM): ProblemSerializer for status in (400, 413, 415)}
+GONE = {(status, PROBLEM): ProblemSerializer for status in (404, 410)}
 
 
 class Predictions(APIView):
@@ -78,7 +79,9 @@ class PredictionDetail(APIView):
 
 
 class Picture(APIView):
-    @extend_schema(operation_id="get_picture", responses={(200, "image/*"): OpenApiTypes.BINARY}, parameters=[KEY])
+    @extend_schema(
+        operation_id="get_picture", responses={(200, "image/*"): OpenApiTypes.BINARY, **GONE}, parameters=[KEY]
+    )
     def get(self, request: Request, prediction_id: UUID) -> HttpResponse:
         return picture_response(visible(request, prediction_id))
 
@@ -86,7 +89,9 @@ class Picture(APIView):
 class Glyphs(APIView):
     """What the network saw: the 28x28 glyphs side by side."""
 
-    @extend_schema(operation_id="get_glyphs", responses={(200, "image/png"): OpenApiTypes.BINARY}, parameters=[KEY])
+    @extend_schema(
+        operation_id="get_glyphs", responses={(200, "image/png"): OpenApiTypes.BINARY, **GONE}, parameters=[KEY]
+    )
     def get(self, request: Request, prediction_id: UUID) -> HttpResponse:
         return glyphs_response(visible(request, prediction_id))
 
