@@ -177,7 +177,12 @@ def test_a_file_without_a_row_is_swept_and_every_other_stays(row: Prediction, pi
 
 def test_each_run_sweeps_another_folder(monkeypatch: pytest.MonkeyPatch, settings: Any) -> None:
     swept: list[str] = []
-    monkeypatch.setattr(retention, "sweep_folder", lambda folder, _: swept.append(folder) or 0)
+
+    def note(folder: str, before: object) -> int:
+        swept.append(folder)
+        return 0
+
+    monkeypatch.setattr(retention, "sweep_folder", note)
     for run in range(retention.FOLDERS):
         monkeypatch.setattr(time, "time", lambda run=run: 1e9 + run * settings.TIDY_SECONDS)
         retention.tidy()

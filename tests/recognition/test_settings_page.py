@@ -15,7 +15,7 @@ CHOSEN = {"stop": 0, "theme": "dark", "pen_width": 12, "keep_days": 7}
 
 
 def html_tag(client: Client) -> str:
-    return re.findall("<html[^>]*>", client.get("/").content.decode())[0]
+    return str(re.findall("<html[^>]*>", client.get("/").content.decode())[0])
 
 
 def shown(client: Client) -> Preferences:
