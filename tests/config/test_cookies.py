@@ -28,6 +28,6 @@ def test_every_cookie_is_hidden_from_scripts_and_other_sites(client: Client, set
     client.get("/login")
     client.post("/settings", {"theme": "dark", "pen_width": 20, "keep_days": 0})
     client.post("/api/v1/predictions", '{"strokes": [[[0, 0], [5, 9]]]}', content_type="application/json")
-    assert set(client.cookies) == {"csrftoken", "sessionid", "visitor"}
+    assert set(client.cookies) == {"csrftoken", "messages", "sessionid", "visitor"}
     for cookie in client.cookies.values():
         assert (cookie["httponly"], cookie["samesite"], cookie["secure"]) == (True, "Lax", True)
