@@ -24,7 +24,8 @@ class Prediction(models.Model):
     QUEUED --cancel----> CANCELLED
 
     There is no RUNNING: `started_at` and `attempts` say that a worker has begun. A row is finished once,
-    by whoever's conditional UPDATE changes it first; everybody after that changes nothing.
+    by whoever's conditional UPDATE changes it first; everybody after that changes nothing. After that, forget() may
+    take its picture, and leaves the state and the result as they are.
     """
 
     class Status(models.TextChoices):

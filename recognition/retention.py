@@ -18,7 +18,7 @@ from recognition.models import Prediction
 
 log = logging.getLogger(__name__)
 
-AT_ONCE = 2000
+AT_ONCE = 500
 FOLDERS = 256  # of two letters; see models.picture_path
 BEING_HANDED_IN = timedelta(hours=1)  # the file comes before the row
 
@@ -38,7 +38,7 @@ def due(now: datetime) -> QuerySet[Prediction]:
     over = Q(forget_at__lte=now)
     if settings.RETENTION_DAYS:
         over |= Q(forgotten_at=None, created_at__lte=now - timedelta(days=settings.RETENTION_DAYS))
-    return Prediction.objects.filter(over, finished_at__isnull=False).only("picture")
+    return Prediction.objects.filter(over, finished_at__isnull=False).only("picture").order_by()
 
 
 def sweep_folder(folder: str, before: datetime) -> int:
