@@ -1,22 +1,8 @@
 """The card beside a model's weights: what it is, what it was made from, how well it reads and when it is
 sure."""
 
-import json
 from dataclasses import asdict, dataclass, field
-from pathlib import Path
 from typing import Any
-
-MODELS = Path(__file__).parent / "models"
-DEFAULT = "hand"
-CARD = "card.json"
-
-
-class ModelBroken(Exception):
-    """A model folder that cannot be served. `sentence` says what is wrong with it."""
-
-    def __init__(self, sentence: str) -> None:
-        super().__init__(sentence)
-        self.sentence = sentence
 
 
 @dataclass(frozen=True)
@@ -71,22 +57,6 @@ class Card:
             raise ValueError("the card's temperature must be a number above 0")
         if not isinstance(thresholds, dict) or not _is_number(thresholds.get("uncertain")):
             raise ValueError('the card\'s thresholds must have a number for "uncertain"')
-
-
-def default_model() -> Path:
-    """The folder of the model that ships with the project."""
-    return MODELS / DEFAULT
-
-
-def read_card(folder: Path) -> Card:
-    """The card in `folder`, without loading the weights, nor what runs them. Raises ModelBroken."""
-    path = folder / CARD
-    try:
-        return Card.from_json(json.loads(path.read_text("utf-8")))
-    except OSError as error:
-        raise ModelBroken(f"{folder} has no readable {CARD}: it is not a model's folder.") from error
-    except ValueError as error:
-        raise ModelBroken(f"{path} is broken ({error}): publish the model again.") from error
 
 
 def _is_number(value: object) -> bool:

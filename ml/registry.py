@@ -12,12 +12,26 @@ from typing import Any
 
 import onnxruntime
 
-from ml.card import CARD, DEFAULT, MODELS, Card, ModelBroken, default_model, read_card
+from ml.card import Card
 from ml.normalize import NORMALIZATION, SIDE
 
-__all__ = ["CARD", "DEFAULT", "MODELS", "WEIGHTS", "ModelBroken", "default_model", "load", "publish", "read_card"]
-
+MODELS = Path(__file__).parent / "models"
+DEFAULT = "hand"
 WEIGHTS = "model.onnx"
+CARD = "card.json"
+
+
+class ModelBroken(Exception):
+    """A model folder that cannot be served. `sentence` says what is wrong with it."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+
+
+def default_model() -> Path:
+    """The folder of the model that ships with the project."""
+    return MODELS / DEFAULT
 
 
 def load(folder: Path) -> tuple[onnxruntime.InferenceSession, Card]:
@@ -42,16 +56,27 @@ def load(folder: Path) -> tuple[onnxruntime.InferenceSession, Card]:
     return session, card
 
 
-def publish(weights: bytes, card: Card, models: Path = MODELS) -> Path:
-    """Writes `weights` and `card` (its sha256 and file_size filled in here) as models/<card.name>; returns
-    the folder.
+def read_card(folder: Path) -> Card:
+    """The card in `folder`, without loading the weights. Raises ModelBroken."""
+    path = folder / CARD
+    try:
+        return Card.from_json(json.loads(path.read_text("utf-8")))
+    except OSError as error:
+        raise ModelBroken(f"{folder} has no readable {CARD}: it is not a model's folder.") from error
+    except ValueError as error:
+        raise ModelBroken(f"{path} is broken ({error}): publish the model again.") from error
+
+
+def publish(weights: bytes, card: Card, models: Path = MODELS, folder: str | None = None) -> Path:
+    """Writes `weights` and `card` (its sha256 and file_size filled in here) as models/<card.name>, or as
+    models/<folder>; returns the folder.
 
     The folder is made beside its place, loaded once to prove it serves, and put there by renaming: a reader
     finds the old model or the new one, never half of either. Raises ModelBroken, leaving the old one, if it
     does not load.
     """
     models.mkdir(parents=True, exist_ok=True)
-    place = models / card.name
+    place = models / _plain(folder or card.name)
     made = Path(tempfile.mkdtemp(prefix=f".{card.name}-", dir=models))
     try:
         card = replace(card, sha256=hashlib.sha256(weights).hexdigest(), file_size=len(weights))
@@ -63,6 +88,13 @@ def publish(weights: bytes, card: Card, models: Path = MODELS) -> Path:
     finally:
         shutil.rmtree(made, ignore_errors=True)
     return place
+
+
+def _plain(name: str) -> str:
+    """Raises ModelBroken for a name that would lead out of the models' folder."""
+    if not re.fullmatch(r"[\w-][\w.-]*", name):
+        raise ModelBroken(f"{name!r} is no name for a model's folder: use letters, digits, dots and dashes.")
+    return name
 
 
 def _readable(card: dict[str, Any]) -> str:

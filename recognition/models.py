@@ -9,6 +9,11 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from ml.reading import Reading
+from recognition.accounts.models import LoginFailures, Preferences
+from recognition.rereadings import Rereading
+from recognition.versions import Activation, ModelVersion
+
+__all__ = ["Activation", "LoginFailures", "ModelVersion", "Prediction", "Preferences", "Rereading"]
 
 
 def picture_path(prediction: "Prediction", name: str) -> str:
@@ -187,7 +192,3 @@ class Prediction(models.Model):
             for name, value in fields.items():
                 setattr(self, name, value)
         return won
-
-
-# Django looks for an app's models here.
-from recognition.accounts.models import LoginFailures, Preferences  # noqa: E402, F401

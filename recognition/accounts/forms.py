@@ -9,9 +9,9 @@ from django.contrib.auth.forms import AuthenticationForm, UserCreationForm
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 
-from recognition import confidence
 from recognition.accounts.limits import WINDOW, is_locked
 from recognition.accounts.models import Preferences
+from recognition.confidence import Confidence
 
 LOCKED = ValidationError(
     f"Too many wrong passwords. Please wait {WINDOW.seconds // 60} minutes, then try again.", code="locked"
@@ -30,19 +30,20 @@ class PreferencesForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.confidence = Confidence.of_active_model()
         self.fields["keep_days"] = forms.TypedChoiceField(choices=keep_choices(), coerce=int)
 
     def clean_stop(self) -> int | None:
         place: int | None = self.cleaned_data["stop"]
-        if place is not None and place >= len(confidence.stops()):
+        if place is not None and place >= len(self.confidence.stops):
             raise ValidationError("The model has no such threshold.")
         return place
 
     def save(self, commit: bool = True) -> Preferences:
         place = self.cleaned_data["stop"]
         if place is not None:
-            threshold = confidence.stops()[place].threshold
-            self.instance.threshold = None if threshold == confidence.own_threshold() else threshold
+            threshold = self.confidence.stops[place].threshold
+            self.instance.threshold = None if threshold == self.confidence.own_threshold else threshold
         return cast("Preferences", super().save(commit))
 
 

@@ -1,7 +1,5 @@
 """Settings, and the pages of an account."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.contrib.auth import views as auth
 from django.contrib.auth.decorators import login_required
@@ -14,7 +12,6 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from recognition import confidence
 from recognition.accounts import preferences
 from recognition.accounts.arrival import arrive
 from recognition.accounts.departure import depart
@@ -29,20 +26,9 @@ def settings_page(request: HttpRequest) -> HttpResponse:
         preferences.keep(request, form.save(commit=False))
         messages.success(request, "Saved.")
         return redirect("settings")
-    return render(request, "pages/settings.html", {"form": form, **meaning(form)})
-
-
-def meaning(form: PreferencesForm) -> dict[str, Any]:
-    """What each stop of the slider means, and which is chosen."""
-    stops, place = confidence.stops(), confidence.nearest_stop(form.instance.threshold)
-    return {
-        "stops": stops,
-        "place": place,
-        "stop": stops[place] if stops else None,
-        "own_threshold": confidence.own_threshold(),
-        "digits_measured": confidence.digits_measured(),
-        "model": confidence.card(),
-    }
+    place = form.confidence.nearest(form.instance.threshold)
+    stop = form.confidence.stops[place] if form.confidence.stops else None
+    return render(request, "pages/settings.html", {"form": form, "place": place, "stop": stop})
 
 
 class Login(auth.LoginView):

@@ -30,6 +30,6 @@ def test_serving_needs_no_training_stack(module: str) -> None:
     }
 
 
-@pytest.mark.parametrize("module", ["ml.pictures", "ml.strokes", "ml.reading", "ml.card"])
+@pytest.mark.parametrize("module", ["ml.pictures", "ml.strokes", "ml.reading"])
 def test_the_web_process_needs_no_onnx_runtime(module: str) -> None:
     assert "onnxruntime" not in loaded_by(module)

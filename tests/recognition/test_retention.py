@@ -16,8 +16,9 @@ from ml.reader import Reader
 from ml.strokes import check
 from recognition import retention
 from recognition.accounts.models import LoginFailures
-from recognition.models import Prediction
+from recognition.models import ModelVersion, Prediction, Rereading
 from tests.conftest import SEVEN
+from workers import rereading
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.services]
 WEEK = {"theme": "system", "pen_width": 20, "keep_days": 7}
@@ -154,6 +155,15 @@ def test_the_api_says_so_too(row: Prediction, alice: Client) -> None:
     assert (document["number"], document["links"]["picture"], document["links"]["glyphs"]) == ("7", None, None)
     problem = alice.get(f"/api/v1/predictions/{row.pk}/picture")
     assert (problem.status_code, problem.json()["code"]) == (410, "picture_deleted")
+
+
+def test_another_model_cannot_read_it_any_more_and_says_so(row: Prediction) -> None:
+    version = ModelVersion.objects.filter(state="active").first() or ModelVersion.register_shipped()
+    row.forget()
+    again = Rereading.objects.create(prediction=row, version=version, purpose="asked")
+    rereading.reread()
+    again.refresh_from_db()
+    assert "no longer" in again.error
 
 
 def test_to_a_stranger_it_was_never_there(row: Prediction, stranger: Client) -> None:

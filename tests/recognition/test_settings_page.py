@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from recognition import confidence
 from recognition.accounts.models import Preferences
+from recognition.confidence import Confidence
 from tests.conftest import logged_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.services]
@@ -29,7 +29,7 @@ def test_they_are_kept(who: str, request: pytest.FixtureRequest) -> None:
     assert client.post("/settings", CHOSEN).status_code == 302
     kept = shown(client)
     assert (kept.theme, kept.pen_width, kept.keep_days) == ("dark", 12, 7)
-    assert kept.threshold == confidence.stops()[0].threshold
+    assert kept.threshold == Confidence.of_active_model().stops[0].threshold
     assert "dark" in html_tag(client)
 
 
@@ -52,7 +52,7 @@ def test_an_account_has_them_in_every_browser(alice: Client) -> None:
 
 
 def test_the_models_own_threshold_is_kept_as_none_and_so_follows_the_model(alice: Client) -> None:
-    alice.post("/settings", {**CHOSEN, "stop": confidence.nearest_stop(None)})
+    alice.post("/settings", {**CHOSEN, "stop": Confidence.of_active_model().nearest(None)})
     assert Preferences.objects.get().threshold is None
 
 
@@ -67,10 +67,11 @@ def test_nonsense_is_not_kept(alice: Client, nonsense: dict[str, Any]) -> None:
 
 def test_the_slider_says_what_it_means(stranger: Client) -> None:
     page = stranger.get("/settings").content.decode()
-    stop = confidence.stops()[confidence.nearest_stop(None)]
+    confidence = Confidence.of_active_model()
+    stop = confidence.stops[confidence.nearest(None)]
     assert f"<b data-undecided>{stop.undecided}</b>" in page
     assert f"<b data-mistakes>{stop.mistakes}</b>" in page
-    assert page.count("data-row") == len(confidence.stops())
+    assert page.count("data-row") == len(confidence.stops)
 
 
 def test_the_page_to_draw_on_knows_the_pen(alice: Client) -> None:

@@ -8,7 +8,7 @@ import pytest
 import redis
 from django.test import Client
 
-from recognition import confidence
+from recognition.confidence import Confidence
 from recognition.models import Prediction
 from tests.conftest import SEVEN
 from workers import reader
@@ -23,7 +23,7 @@ def post(client: Client, body: object, url: str = API) -> Any:
 
 
 def choose_the_strictest(client: Client) -> float:
-    stops = confidence.stops()
+    stops = Confidence.of_active_model().stops
     client.post("/settings", {"stop": len(stops) - 1, "theme": "system", "pen_width": 20, "keep_days": 0})
     return stops[-1].threshold
 
