@@ -26,6 +26,7 @@ PROBLEMS = {
     "too_many_pixels": "The picture is too large",
     "too_large": "The file is too large",
     "missing": "There is no picture",
+    "picture_deleted": "The picture is deleted",
 }
 DECISIONS = {"accepted": "Sure", "uncertain": "Not sure", "rejected": "No digit"}
 CHANNELS = {"draw": "Drawing", "upload": "Upload", "api": "API"}

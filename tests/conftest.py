@@ -73,6 +73,12 @@ def pictures_folder(tmp_path: Path, settings: Any) -> Path:
 
 
 @pytest.fixture
+def quick_hashes(settings: Any) -> None:
+    """Hashing a password well takes half a second, by design."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture
 def alice(db: None) -> Client:
     return logged_in("alice")
 

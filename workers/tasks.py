@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from recognition import shadow, sweeper
+from recognition import retention, shadow, sweeper
 from workers import reader, replies, rereading
 from workers.celery import app
 from workers.serving import serving
@@ -18,6 +18,12 @@ def read(prediction_id: str) -> None:
 def sweep() -> None:
     """Lane maintenance, from beat: send again what nobody finished."""
     sweeper.sweep()
+
+
+@app.task(name="workers.tasks.tidy", ignore_result=True)
+def tidy() -> None:
+    """Lane maintenance, from beat: let go what is kept no longer."""
+    retention.tidy()
 
 
 @app.task(name="workers.tasks.reread", ignore_result=True)

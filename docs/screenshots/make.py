@@ -60,6 +60,9 @@ def take(browser: Browser, site: str, size: str, scheme: Scheme) -> None:
         ("draw", "/", draw_a_seven),
         ("upload", "/upload", upload_a_three),
         ("history", "/history", None),
+        ("settings", "/settings", None),
+        ("login", "/login", None),
+        ("signup", "/signup", None),
         ("api", "/api/docs", None),
     ):
         page.goto(path)
