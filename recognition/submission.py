@@ -4,7 +4,7 @@ import logging
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import redis
 from django.core.files.base import ContentFile
@@ -18,6 +18,7 @@ from workers.celery import Lane, app
 
 log = logging.getLogger(__name__)
 QUEUE_AWAY = (OperationalError, redis.RedisError, OSError)
+PREVIEW_SECONDS = 2  # a drawing looks different by then, so a worker drops a message that has waited longer
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,15 +86,20 @@ def redeliver(rows: Iterable[tuple[UUID, int]]) -> int:
 
 def enqueue(prediction_id: UUID) -> bool:
     """One message for one prediction. False, within a bounded time, when the queue is away."""
+    return send_now("workers.tasks.read", [str(prediction_id)])
+
+
+def ask_preview(strokes: Any, mode: str) -> str | None:
+    """One message with the strokes themselves, as no row is kept. The token its reply comes under, or None."""
+    token = uuid4().hex
+    return token if send_now("workers.tasks.preview", [token, strokes, mode], expires=PREVIEW_SECONDS) else None
+
+
+def send_now(task: str, arguments: list[Any], expires: float | None = None) -> bool:
+    """Whether the interactive lane took the message."""
     try:
-        app.send_task(
-            "workers.tasks.read",
-            [str(prediction_id)],
-            queue=Lane.INTERACTIVE.value,
-            ignore_result=True,
-            retry=False,
-        )
+        app.send_task(task, arguments, queue=Lane.INTERACTIVE.value, ignore_result=True, retry=False, expires=expires)
     except QUEUE_AWAY as error:
-        log.warning("prediction %s waits for the sweeper, the queue is away: %s", prediction_id, error)
+        log.warning("%s(%s) was not sent, the queue is away: %s", task, arguments[0], error)
         return False
     return True

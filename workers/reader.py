@@ -1,8 +1,10 @@
 """One Reader a process: made after the fork, kept, and asked for one prediction at a time."""
 
+import json
 import logging
+from base64 import b64encode
 from functools import cache
-from typing import cast
+from typing import Any, cast
 from uuid import UUID
 
 import redis
@@ -42,6 +44,13 @@ def answer(prediction_id: UUID) -> None:
         replies.announce(prediction.pk)
     except redis.RedisError:
         log.warning("nobody was told that %s is finished: Redis is away", prediction.pk)
+
+
+def answer_preview(token: str, strokes: Any, mode: str) -> None:
+    """Read strokes that are kept nowhere, and push the reading itself to who waits."""
+    reading = load().read(strokes, cast("Mode", mode))
+    glyphs = b64encode(reading.glyphs_png() or b"").decode()
+    replies.announce(token, json.dumps({**reading.as_json("drawing"), "glyphs": glyphs}))
 
 
 def finish(prediction: Prediction) -> None:

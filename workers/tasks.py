@@ -1,5 +1,6 @@
 """Celery's side of the system: ids in, one call, nothing decided here."""
 
+from typing import Any
 from uuid import UUID
 
 from recognition import sweeper
@@ -11,6 +12,12 @@ from workers.celery import app
 def read(prediction_id: str) -> None:
     """Lane interactive: somebody may be waiting."""
     reader.answer(UUID(prediction_id))
+
+
+@app.task(name="workers.tasks.preview", ignore_result=True)
+def preview(token: str, strokes: Any, mode: str) -> None:
+    """Lane interactive: somebody draws on. The one message that carries its work, for there is no row to name."""
+    reader.answer_preview(token, strokes, mode)
 
 
 @app.task(name="workers.tasks.sweep", ignore_result=True)

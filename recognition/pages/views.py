@@ -17,6 +17,7 @@ from recognition.api.problems import status_of
 from recognition.files import glyphs_response, picture_response
 from recognition.models import Prediction
 from recognition.owners import Owner
+from recognition.previews import preview
 from recognition.selectors import visible_prediction
 from recognition.submission import Item, Ticket, submit
 from recognition.waiting import finished_within
@@ -35,12 +36,23 @@ def draw(request: HttpRequest) -> HttpResponse:
 def draw_read(request: HttpRequest) -> HttpResponse:
     """Strokes in as JSON, the reading out as a fragment."""
     try:
-        body = parse_json(request.body)
-        item = uploads.from_strokes(body.get("strokes"))
-        mode = uploads.mode_of(body.get("mode", Prediction.Mode.AUTO))
+        item, mode = drawn(request)
     except REFUSALS as refused:
         return refusal(request, refused)
     return answer(request, hand_in(request, Prediction.Channel.DRAW, item, mode))
+
+
+@require_POST
+def draw_preview(request: HttpRequest) -> HttpResponse:
+    """Strokes in as JSON, what they read as so far out as a fragment; nothing is kept."""
+    try:
+        item, mode = drawn(request)
+    except REFUSALS as refused:
+        return refusal(request, refused)
+    found = preview(item.strokes, mode)
+    if found is None:
+        return HttpResponse(status=HTTPStatus.SERVICE_UNAVAILABLE)
+    return render(request, "pages/_reading.html", {"prediction": Shown(found)})
 
 
 @require_http_methods(["GET", "POST"])
@@ -85,6 +97,12 @@ def shown(request: HttpRequest, row: Prediction) -> Shown:
 
 def visible(request: HttpRequest, prediction_id: UUID) -> Prediction:
     return visible_prediction(Owner.of(request), prediction_id, request.GET.get("key", ""))
+
+
+def drawn(request: HttpRequest) -> tuple[Item, str]:
+    """A drawing and its mode, from the body. Raises one of REFUSALS."""
+    body = parse_json(request.body)
+    return uploads.from_strokes(body.get("strokes")), uploads.mode_of(body.get("mode", Prediction.Mode.AUTO))
 
 
 def hand_in(request: HttpRequest, channel: str, item: Item, mode: str) -> Ticket:
