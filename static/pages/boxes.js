@@ -4,7 +4,7 @@ import { PAPER } from "../lib/strokes.js";
 
 const SVG = "http://www.w3.org/2000/svg";
 const ROOM = 16; // paper units around the middle of the pen's line
-const CAPTION = 30; // the height of a caption, which stays on the paper
+const CAPTION = 36; // the height of a caption, which stays on the paper
 
 /** Draws the boxes of the `panels` of a reading; none take them away. @param width of the paper */
 export function showBoxes(svg, panels, width) {
