@@ -59,6 +59,7 @@ test("drawings that follow at once are sent at intervals, and only the newest of
   assert.deepEqual(sent.map((one) => one.drawing), ["1", "4"]);
   assert.equal(clock.time, 60);
   sent[1].resolve("four");
+  sent[0].resolve("one");
   assert.deepEqual((await Promise.all(asked)).map((one) => one?.answer ?? null), [null, null, null, "four"]);
 });
 
