@@ -62,7 +62,7 @@ def test_nothing_is_kept_and_nobody_gets_a_name(queue: redis.Redis, client: Clie
 
 
 def test_a_number_says_where_each_digit_is(queue: redis.Redis, client: Client) -> None:
-    strokes = SEVEN + [[[x + 120, y] for x, y in SEVEN[0]]]
+    strokes = [*SEVEN, [[x + 120, y] for x, y in SEVEN[0]]]
     page = answered(queue, lambda: post(client, {"strokes": strokes, "mode": "number"})).content.decode()
     assert page.count("data-box=") == 2
     assert "data-text>77</p>" in page
