@@ -2,6 +2,7 @@
 
 import argparse
 import http.client
+import itertools
 import json
 import re
 import sys
@@ -11,14 +12,20 @@ from statistics import quantiles
 
 from bench.__main__ import free_port, running
 
-SEVEN = [[[122, 116], [280, 116], [240, 168], [204, 230], [184, 304]]]
-ONE = [[[200, 80], [200, 320]]]
+SEVEN = [(122, 116), (280, 116), (240, 168), (204, 230), (184, 304)]
+ONE = [(200, 80), (200, 320)]
+
+
+def drawn(corners: list[tuple[int, int]], right: int = 0) -> list[list[float]]:
+    """A stroke as a pointer leaves it: about 25 points between two corners."""
+    pairs = itertools.pairwise(corners)
+    steps = [((ax, ay), (bx, by), part / 25) for (ax, ay), (bx, by) in pairs for part in range(25)]
+    return [[round(right + a[0] + (b[0] - a[0]) * t, 1), round(a[1] + (b[1] - a[1]) * t, 1)] for a, b, t in steps]
+
+
 DRAWINGS = {
-    "one digit": (SEVEN, "auto"),
-    "a number of five": (
-        [[[x + 190 * i, y] for x, y in stroke] for i in range(5) for stroke in (SEVEN, ONE)[i % 2]],
-        "number",
-    ),
+    "one digit": ([drawn(SEVEN)], "auto"),
+    "a number of five": ([drawn((SEVEN, ONE)[place % 2], 190 * place) for place in range(5)], "number"),
 }
 
 
@@ -29,15 +36,18 @@ class Visitor:
         self._connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
         self._connection.request("GET", "/")
         page = self._connection.getresponse()
-        token = re.search(r'data-csrf="(\w+)"', page.read().decode())
+        html = page.read().decode()
+        token, url = (re.search(rf'data-{name}="([^"]+)"', html) for name in ("csrf", "preview-url"))
         cookie = (page.getheader("Set-Cookie") or "").split(";")[0]
         assert token
+        assert url
+        self._url = url[1]
         self._headers = {"Content-Type": "application/json", "X-CSRFToken": token[1], "Cookie": cookie}
 
     def preview(self, body: str) -> float:
         """Milliseconds until the whole answer is there."""
         began = time.perf_counter()
-        self._connection.request("POST", "/preview", body, self._headers)
+        self._connection.request("POST", self._url, body, self._headers)
         response = self._connection.getresponse()
         answer = response.read()
         elapsed = (time.perf_counter() - began) * 1000

@@ -3,6 +3,7 @@
 import json
 from dataclasses import dataclass
 from typing import Any, Self
+from uuid import UUID, uuid4
 
 import redis
 
@@ -36,13 +37,14 @@ class Preview:
         )
 
 
-def preview(strokes: Any, mode: str) -> Preview | None:
-    """The reading of checked strokes; None when the queue is away or busy: the next stroke asks again."""
-    token = ask_preview(strokes, mode)
-    if token is None:
-        return None
+def preview(drawing: UUID, strokes: Any, mode: str) -> Preview | None:
+    """The reading of checked strokes. None when the queue is away or busy, or when a newer state of the same `drawing`
+    has been asked for meanwhile: neither this process' thread nor a worker spends more time on it."""
+    token = uuid4().hex
     try:
-        reply = replies.wait(token, PREVIEW_SECONDS)
+        replies.take_over(drawing.hex, token)
+        asked = ask_preview(drawing.hex, token, strokes, mode)
+        reply = replies.wait(token, PREVIEW_SECONDS) if asked else None
     except redis.RedisError:
         return None
-    return None if reply is None else Preview.from_reply(reply)
+    return Preview.from_reply(reply) if reply else None

@@ -4,7 +4,7 @@ import logging
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 import redis
 from django.core.files.base import ContentFile
@@ -85,18 +85,17 @@ def redeliver(rows: Iterable[tuple[UUID, int]]) -> int:
 
 
 def enqueue(prediction_id: UUID) -> bool:
-    """One message for one prediction. False, within a bounded time, when the queue is away."""
+    """One message for one prediction."""
     return send_now("workers.tasks.read", [str(prediction_id)])
 
 
-def ask_preview(strokes: Any, mode: str) -> str | None:
-    """One message with the strokes themselves, as no row is kept. The token its reply comes under, or None."""
-    token = uuid4().hex
-    return token if send_now("workers.tasks.preview", [token, strokes, mode], expires=PREVIEW_SECONDS) else None
+def ask_preview(drawing: str, token: str, strokes: Any, mode: str) -> bool:
+    """One message with the strokes themselves, as no row is kept; its reply comes under `token`."""
+    return send_now("workers.tasks.preview", [drawing, token, strokes, mode], expires=PREVIEW_SECONDS)
 
 
 def send_now(task: str, arguments: list[Any], expires: float | None = None) -> bool:
-    """Whether the interactive lane took the message."""
+    """Whether the interactive lane took the message: False, within a bounded time, when the queue is away."""
     try:
         app.send_task(task, arguments, queue=Lane.INTERACTIVE.value, ignore_result=True, retry=False, expires=expires)
     except QUEUE_AWAY as error:

@@ -46,8 +46,10 @@ def answer(prediction_id: UUID) -> None:
         log.warning("nobody was told that %s is finished: Redis is away", prediction.pk)
 
 
-def answer_preview(token: str, strokes: Any, mode: str) -> None:
-    """Read strokes that are kept nowhere, and push the reading itself to who waits."""
+def answer_preview(drawing: str, token: str, strokes: Any, mode: str) -> None:
+    """Read strokes that are kept nowhere, and push the reading itself to who waits; unless the drawing has grown on."""
+    if not replies.is_newest(drawing, token):
+        return
     reading = load().read(strokes, cast("Mode", mode))
     glyphs = b64encode(reading.glyphs_png() or b"").decode()
     replies.announce(token, json.dumps({**reading.as_json("drawing"), "glyphs": glyphs}))

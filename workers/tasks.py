@@ -15,9 +15,9 @@ def read(prediction_id: str) -> None:
 
 
 @app.task(name="workers.tasks.preview", ignore_result=True)
-def preview(token: str, strokes: Any, mode: str) -> None:
+def preview(drawing: str, token: str, strokes: Any, mode: str) -> None:
     """Lane interactive: somebody draws on. The one message that carries its work, for there is no row to name."""
-    reader.answer_preview(token, strokes, mode)
+    reader.answer_preview(drawing, token, strokes, mode)
 
 
 @app.task(name="workers.tasks.sweep", ignore_result=True)

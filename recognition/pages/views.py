@@ -3,7 +3,7 @@
 import json
 from http import HTTPStatus
 from typing import Any, NoReturn
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -29,7 +29,7 @@ REFUSALS = (uploads.Refused, PictureRejected, StrokesRejected)
 
 @require_GET
 def draw(request: HttpRequest) -> HttpResponse:
-    return render(request, "pages/draw.html")
+    return render(request, "pages/draw.html", {"drawing": uuid4()})
 
 
 @require_POST
@@ -43,15 +43,15 @@ def draw_read(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def draw_preview(request: HttpRequest) -> HttpResponse:
+def draw_preview(request: HttpRequest, drawing: UUID) -> HttpResponse:
     """Strokes in as JSON, what they read as so far out as a fragment; nothing is kept."""
     try:
         item, mode = drawn(request)
     except REFUSALS as refused:
         return refusal(request, refused)
-    found = preview(item.strokes, mode)
+    found = preview(drawing, item.strokes, mode)
     if found is None:
-        return HttpResponse(status=HTTPStatus.SERVICE_UNAVAILABLE)
+        return HttpResponse(status=HTTPStatus.NO_CONTENT)
     return render(request, "pages/_reading.html", {"prediction": Shown(found)})
 
 

@@ -61,7 +61,7 @@ def test_an_older_preview_is_dropped_and_never_replaces_a_newer_one(page: Page) 
         failed.append(request)
 
     page.on("requestfailed", note)
-    page.route("**/preview", hold_the_first)
+    page.route("**/preview/*", hold_the_first)
     draw(page, ONE)
     page.keyboard.press("Delete")
     draw(page, SEVEN)
