@@ -1,10 +1,7 @@
-"""One Reader a process: made after the fork, kept, and asked for one prediction at a time."""
+"""Reading one prediction: its row, its picture or strokes, its answer."""
 
-import json
 import logging
-from base64 import b64encode
-from functools import cache
-from typing import Any, cast
+from typing import cast
 from uuid import UUID
 
 import redis
@@ -16,18 +13,16 @@ from ml.reading import Reading
 from ml.strokes import StrokesRejected, check
 from recognition.models import Prediction
 from workers import replies
+from workers.serving import serving
 
 log = logging.getLogger(__name__)
 BROWSER_FORMATS = {"PNG", "JPEG", "GIF", "WEBP", "BMP"}
 SMALL_BYTES = 200_000
 
 
-@cache
 def load() -> Reader:
-    """This process's reader, warmed: the first call takes about 0.2 s, so it happens before any work is taken."""
-    reader = Reader.load()
-    reader.warm()
-    return reader
+    """The reader with the model that is active now."""
+    return serving().reader
 
 
 def answer(prediction_id: UUID) -> None:
@@ -46,31 +41,22 @@ def answer(prediction_id: UUID) -> None:
         log.warning("nobody was told that %s is finished: Redis is away", prediction.pk)
 
 
-def answer_preview(drawing: str, token: str, strokes: Any, mode: str) -> None:
-    """Read strokes that are kept nowhere, and push the reading itself to who waits; unless the drawing has grown on."""
-    if not replies.is_newest(drawing, token):
-        return
-    reading = load().read(strokes, cast("Mode", mode))
-    glyphs = b64encode(reading.glyphs_png() or b"").decode()
-    replies.announce(token, json.dumps({**reading.as_json("drawing"), "glyphs": glyphs}))
-
-
 def finish(prediction: Prediction) -> None:
     try:
-        prediction.complete(*read(prediction))
+        prediction.complete(*read(prediction, load()))
     except (PictureRejected, StrokesRejected) as rejected:
         prediction.fail(rejected.code, rejected.sentence)
     except FileNotFoundError:
         prediction.fail("picture_gone", "The picture is no longer in the storage. Please hand it in again.")
 
 
-def read(prediction: Prediction) -> tuple[Reading, bytes | None]:
+def read(prediction: Prediction, reader: Reader) -> tuple[Reading, bytes | None]:
     """The reading, and a small JPEG of the picture where a browser cannot show the file (TIFF) or it is large."""
     mode = cast("Mode", prediction.mode)
     if prediction.strokes is not None:
-        return load().read(check(prediction.strokes), mode), None
+        return reader.read(check(prediction.strokes), mode), None
     with prediction.picture.open("rb") as file:
         data = file.read()
-    reading = load().read(data, mode, max_pixels=settings.MAX_PIXELS)
+    reading = reader.read(data, mode, max_pixels=settings.MAX_PIXELS)
     shown_as_it_is = prediction.picture_format in BROWSER_FORMATS and len(data) <= SMALL_BYTES
     return reading, None if shown_as_it_is else preview(data, settings.MAX_PIXELS)

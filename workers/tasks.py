@@ -3,9 +3,10 @@
 from typing import Any
 from uuid import UUID
 
-from recognition import sweeper
-from workers import reader, replies
+from recognition import shadow, sweeper
+from workers import previewing, reader, replies, rereading
 from workers.celery import app
+from workers.serving import serving
 
 
 @app.task(name="workers.tasks.read", ignore_result=True)
@@ -17,7 +18,7 @@ def read(prediction_id: str) -> None:
 @app.task(name="workers.tasks.preview", ignore_result=True)
 def preview(drawing: str, token: str, strokes: Any, mode: str) -> None:
     """Lane interactive: somebody draws on. The one message that carries its work, for there is no row to name."""
-    reader.answer_preview(drawing, token, strokes, mode)
+    previewing.answer(drawing, token, strokes, mode)
 
 
 @app.task(name="workers.tasks.sweep", ignore_result=True)
@@ -26,8 +27,14 @@ def sweep() -> None:
     sweeper.sweep()
 
 
+@app.task(name="workers.tasks.reread", ignore_result=True)
+def reread() -> None:
+    """Lane maintenance, from beat: what is to be read by another model too."""
+    shadow.follow_in_shadow()
+    rereading.reread()
+
+
 @app.task(name="workers.tasks.probe", ignore_result=True)
 def probe(token: str) -> None:
     """Lane interactive: prove to `/readyz` that a worker with a network in memory takes messages."""
-    model = reader.load().card
-    replies.announce(token, f"{model.name} {model.version}")
+    replies.announce(token, serving().description)

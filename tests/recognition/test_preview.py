@@ -15,7 +15,7 @@ from django.test import Client
 from recognition import previews, submission
 from recognition.models import Prediction
 from tests.conftest import SEVEN
-from workers import reader, replies
+from workers import previewing, replies
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.services]
 
@@ -48,7 +48,7 @@ def arguments(message: dict[str, Any]) -> list[Any]:
 
 def answered(queue: redis.Redis, ask: Callable[[], Any]) -> Any:
     """What `ask` returns while a thread does a worker's part."""
-    worker = threading.Thread(target=lambda: reader.answer_preview(*arguments(take(queue))))
+    worker = threading.Thread(target=lambda: previewing.answer(*arguments(take(queue))))
     worker.start()
     response = ask()
     worker.join()
@@ -92,7 +92,7 @@ def test_a_newer_state_of_a_drawing_ends_the_older_at_once(queue: redis.Redis, c
     assert answered(queue, lambda: post(client, {"strokes": SEVEN})).status_code == 200
     asking.join()
     assert older == [204]
-    reader.answer_preview(*arguments(message))
+    previewing.answer(*arguments(message))
     assert readings_left(queue) == []
 
 
