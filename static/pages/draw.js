@@ -145,5 +145,6 @@ document.addEventListener("keydown", (event) => {
 for (const query of ["(prefers-color-scheme: dark)", "(forced-colors: active)"]) {
   matchMedia(query).addEventListener("change", () => paper.repaint());
 }
+new MutationObserver(() => paper.repaint()).observe(document.documentElement, { attributeFilter: ["data-theme"] });
 refresh();
 if (!sketch.isEmpty) preview();
