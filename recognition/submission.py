@@ -19,6 +19,7 @@ from workers.celery import Lane, app
 
 log = logging.getLogger(__name__)
 QUEUE_AWAY = (OperationalError, redis.RedisError, OSError)
+PREVIEW_SECONDS = 2  # a drawing looks different by then, so a worker drops a message that has waited longer
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,16 +100,20 @@ def redeliver(rows: Iterable[tuple[UUID, int]]) -> int:
 
 
 def enqueue(prediction_id: UUID) -> bool:
-    """One message for one prediction. False, within a bounded time, when the queue is away."""
+    """One message for one prediction."""
+    return send_now("workers.tasks.read", [str(prediction_id)])
+
+
+def ask_preview(drawing: str, token: str, strokes: Any, mode: str) -> bool:
+    """One message with the strokes themselves, as no row is kept; its reply comes under `token`."""
+    return send_now("workers.tasks.preview", [drawing, token, strokes, mode], expires=PREVIEW_SECONDS)
+
+
+def send_now(task: str, arguments: list[Any], expires: float | None = None) -> bool:
+    """Whether the interactive lane took the message: False, within a bounded time, when the queue is away."""
     try:
-        app.send_task(
-            "workers.tasks.read",
-            [str(prediction_id)],
-            queue=Lane.INTERACTIVE.value,
-            ignore_result=True,
-            retry=False,
-        )
+        app.send_task(task, arguments, queue=Lane.INTERACTIVE.value, ignore_result=True, retry=False, expires=expires)
     except QUEUE_AWAY as error:
-        log.warning("prediction %s waits for the sweeper, the queue is away: %s", prediction_id, error)
+        log.warning("%s(%s) was not sent, the queue is away: %s", task, arguments[0], error)
         return False
     return True
