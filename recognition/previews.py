@@ -23,6 +23,8 @@ class Preview:
     glyphs_url: str
     id: None = None
     status: str = "succeeded"
+    channel: str = "draw"
+    strokes: None = None
 
     @classmethod
     def from_reply(cls, reply: str) -> Self:
