@@ -51,10 +51,10 @@ def answers() -> bool:
 
 @pytest.fixture
 def queue(redis_process: None) -> redis.Redis:
-    """Empty lanes."""
+    """Empty lanes, and nobody has been answered."""
     app.control.purge()
     client = replies.client()
-    client.delete("interactive", "batch", "maintenance")
+    client.delete("interactive", "batch", "maintenance", *client.scan_iter("reply:*"))
     return client
 
 
