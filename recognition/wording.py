@@ -1,8 +1,11 @@
 """The words for what the model decided, and a prediction as the pages show it."""
 
+from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
 
+from ml.pictures import BROWSER_FORMATS
+from recognition import boxes
 from recognition.models import Prediction
 
 REASONS = {
@@ -13,18 +16,40 @@ REASONS = {
     "several_digits": "There are several digits where one was asked for.",
     "not_as_expected": "What is written does not fit what was expected.",
 }
+# What to do about it, where it was a picture.
+ADVICE = {
+    "blank": "Take the picture from closer, sharp and in even light, or write darker.",
+    "too_faint": "Use a darker pen or more light, and take the picture from closer.",
+    "not_a_digit": "Cut the picture to the digits alone, and send that.",
+    "low_confidence": "A sharper picture from closer, without shadows, often helps.",
+    "several_digits": "Cut the picture to the digit that you mean.",
+}
 PROBLEMS = {
-    "empty": "The file is empty",
+    # files
+    "empty": "There is nothing in it",
     "not_an_image": "That is not a picture",
-    "unsupported_format": "We cannot read this kind of picture",
+    "unsupported_format": "We cannot read this kind of file",
     "truncated": "The picture is not whole",
     "damaged": "The picture is damaged",
     "no_pixels": "The picture has no pixels",
     "too_many_pixels": "The picture is too large",
     "too_large": "The file is too large",
     "missing": "There is no picture",
+    "not_a_data_url": "That is not a picture",
+    "not_base64": "The picture is damaged",
+    # drawings
+    "not_json": "The drawing did not arrive",
+    "not_strokes": "That is not a drawing",
+    "not_a_number": "That is not a drawing",
+    "not_finite": "That is not a drawing",
+    "too_far": "The drawing is too large",
+    "too_many_points": "The drawing is too long",
+    # both
+    "no_such_mode": "There is no such way to read",
+    "length_required": "The message has no length",
+    "picture_gone": "The picture is gone",
+    "gave_up": "We could not read it",
 }
-CLOSE = 0.05  # a second digit with at least this probability is named as the runner-up
 
 
 def problem_title(code: str) -> str:
@@ -52,14 +77,32 @@ class Shown:
         return REASONS.get(self.row.reason, "The model could not decide.") if self.row.reason else ""
 
     @property
+    def advice(self) -> str:
+        return ADVICE.get(self.row.reason, "") if self.has_picture else ""
+
+    @property
+    def error_title(self) -> str:
+        return PROBLEMS.get(self.row.error_code, "This could not be read")
+
+    @property
     def runner_up(self) -> int | None:
         """The second most likely digit of a single-digit reading, when it is a close second."""
-        if len(self.row.digits) != 1:
-            return None
-        probabilities = self.row.digits[0]["probabilities"]
-        second = sorted(range(10), key=probabilities.__getitem__)[-2]
-        return second if probabilities[second] >= CLOSE else None
+        shown = self.shown_digits
+        return shown[0].runner_up if len(shown) == 1 else None
+
+    @cached_property
+    def shown_digits(self) -> list[boxes.ShownDigit]:
+        return boxes.shown(self.row.digits, self.row.width or 0, self.row.height or 0)
+
+    @property
+    def lines(self) -> list[list[list[boxes.ShownDigit]]]:
+        return boxes.lines(self.row.text, self.shown_digits)
 
     @property
     def has_picture(self) -> bool:
         return bool(self.row.picture)
+
+    @property
+    def picture_shows(self) -> bool:
+        """Whether a browser can show it: the worker's preview, or a file of a kind that browsers know."""
+        return bool(self.row.preview) or self.row.picture_format in BROWSER_FORMATS
