@@ -29,6 +29,7 @@ export class Card {
     if (problem) return this.#pane.showProblem(problem);
     const body = new FormData(this.#form);
     body.set("image", this.#file);
+    this.#sent(0);
     return this.#pane.ask(this.#form.action, {
       transport: send,
       body,
