@@ -8,12 +8,10 @@ import pytest
 from PIL import Image, ImageDraw
 from playwright.sync_api import FilePayload, Locator, Page, Route, expect
 
-from ml import pictures  # for Pillow's HEIC encoder, which it brings
 from tests.e2e.hand import OpenPage
 from tests.e2e.test_pages import sideways
 
 MIME = {"PNG": "image/png", "HEIF": "image/heic", "TIFF": "image/tiff", "JPEG": "image/jpeg"}
-assert "HEIF" in pictures.FORMATS
 
 
 def seven(pen: ImageDraw.ImageDraw, x: int, y: int) -> None:

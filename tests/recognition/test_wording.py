@@ -8,8 +8,8 @@ import pytest
 from recognition.wording import PROBLEMS, REASONS
 
 ROOT = Path(__file__).parents[2]
-SOURCES = ("ml/pictures.py", "ml/strokes.py", "recognition/uploads.py", "recognition/pages/views.py")
-SOURCES += ("recognition/models.py", "workers/reader.py")
+SOURCES = ["ml/pictures.py", "ml/strokes.py", "recognition/uploads.py", "recognition/pages/views.py"]
+SOURCES += ["recognition/models.py", "workers/reader.py"]
 REFUSAL = re.compile(r'(?:PictureRejected|StrokesRejected|Refused|\.fail)\(\s*(?:\d+,\s*)?"(\w+)"')
 
 
