@@ -253,6 +253,7 @@ def test_a_digits_button_chooses_its_box(upload: Page) -> None:
 def test_the_page_of_the_reading_has_the_boxes_too(upload: Page) -> None:
     choose(upload, table())
     upload.get_by_role("link", name="Link to this reading").click()
+    upload.wait_for_url("**/predictions/*")
     box(upload, 1).focus()
     upload.keyboard.press("ArrowDown")
     expect(upload.locator(".panel:visible")).to_contain_text("Digit 2 of 6")
