@@ -85,15 +85,22 @@ def redeliver(rows: Iterable[tuple[UUID, int]]) -> int:
 
 def enqueue(prediction_id: UUID) -> bool:
     """One message for one prediction. False, within a bounded time, when the queue is away."""
+    return send(Lane.INTERACTIVE, "workers.tasks.read", str(prediction_id))
+
+
+def enqueue_chunk(ids: list[UUID]) -> bool:
+    """One message for up to a chunk of a batch's items; its counts and timings come back as the task's result."""
+    return send(Lane.BATCH, "workers.tasks.read_chunk", [str(pk) for pk in ids], ignore_result=False)
+
+
+def enqueue_unpacking(batch_id: UUID) -> bool:
+    return send(Lane.BATCH, "workers.tasks.unpack", str(batch_id))
+
+
+def send(lane: Lane, task: str, argument: str | list[str], *, ignore_result: bool = True) -> bool:
     try:
-        app.send_task(
-            "workers.tasks.read",
-            [str(prediction_id)],
-            queue=Lane.INTERACTIVE.value,
-            ignore_result=True,
-            retry=False,
-        )
+        app.send_task(task, [argument], queue=lane.value, ignore_result=ignore_result, retry=False)
     except QUEUE_AWAY as error:
-        log.warning("prediction %s waits for the sweeper, the queue is away: %s", prediction_id, error)
+        log.warning("%s of %.36s waits for the sweeper, the queue is away: %s", task, argument, error)
         return False
     return True
