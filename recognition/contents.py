@@ -61,18 +61,25 @@ def is_zip(file: IO[bytes]) -> bool:
     return start in ZIP_STARTS
 
 
-def judge(file: IO[bytes], name: str) -> int:
-    """How many items an uploaded file seems to hold, told without decoding. Raises ZipRefused or PictureRejected when
-    there will be none."""
+@dataclass(frozen=True, slots=True)
+class Hint:
+    """How many items a file seems to hold, and how many bytes it takes unpacked."""
+
+    items: int
+    bytes: int
+
+
+def judge(file: IO[bytes], name: str) -> Hint:
+    """Without decoding anything. Raises ZipRefused or PictureRejected when there will be no item."""
     if is_zip(file) or name.lower().endswith(".zip"):
         with zips.opened(cast("BinaryIO", file), limits()) as (_, members):
-            return len(members)
+            return Hint(len(members), sum(member.info.file_size for member in members))
     start = file.read(64)
     if not documents.is_document(start):
         kind = headers.kind(start)
         if kind is None or not kind.readable:
             inspect(start, settings.MAX_PIXELS)
-    return 1
+    return Hint(1, file.seek(0, 2))
 
 
 def _zip(file: IO[bytes], prefix: str, here: Place) -> Iterator[Piece]:

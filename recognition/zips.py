@@ -160,7 +160,7 @@ def is_hidden(name: str) -> bool:
     return any((part.startswith(".") and part != "..") or part == "__MACOSX" for part in name.split("/"))
 
 
-def given_name(raw: str) -> str:
+def given_name(raw: str, nameless: str = "picture") -> str:
     """As given, for eyes and tables: no control characters, no halves of characters, 255 characters from its end."""
     kept = "".join("�" if unicodedata.category(char) in {"Cc", "Cs"} else char for char in raw)
-    return kept[-255:] or "picture"
+    return kept[-255:] or nameless
