@@ -6,10 +6,15 @@ from typing import Any, ClassVar
 from django.conf import settings
 from django.db import models, transaction
 from django.db.models import F, Q
+from django.db.models.functions import Left
 from django.utils import timezone
 
 from ml.reading import Reading
 from recognition.batch import Batch
+from recognition.reviews import Review
+
+# With these a filter of the history is answered by the index alone (docs/decisions.md).
+FILTERED = ["-created_at", "-id", "decision", "channel", "verdict", "confidence", "number_start", "source"]
 
 
 def picture_path(prediction: "Prediction", name: str) -> str:
@@ -87,11 +92,19 @@ class Prediction(models.Model):
     error_code = models.CharField(max_length=40, blank=True)
     error = models.TextField(blank=True)
 
+    verdict = models.CharField(max_length=12, choices=Review.Verdict, blank=True, help_text="The latest review's.")
+    number_start = models.GeneratedField(
+        expression=Left("number", 100),
+        output_field=models.CharField(max_length=100),
+        db_persist=True,
+        help_text="What a search looks through: a whole page of digits is too long for an index.",
+    )
+
     class Meta:
         ordering: ClassVar = ["-created_at", "-id"]
         indexes: ClassVar = [
-            models.Index(fields=["owner", "-created_at", "-id"], name="prediction_of_owner"),
-            models.Index(fields=["visitor", "-created_at", "-id"], name="prediction_of_visitor"),
+            models.Index(fields=["owner", *FILTERED], condition=Q(owner__isnull=False), name="history_of_owner"),
+            models.Index(fields=["visitor", *FILTERED], condition=Q(visitor__isnull=False), name="history_of_visitor"),
             models.Index(fields=["-created_at", "-id"], name="prediction_newest"),
             models.Index(fields=["enqueued_at"], condition=Q(finished_at=None), name="prediction_unfinished"),
             models.Index(fields=["batch", "status", "decision", "finished_at"], name="prediction_progress"),
@@ -152,6 +165,22 @@ class Prediction(models.Model):
 
         self.delete()
         transaction.on_commit(delete_file, robust=True)
+
+    def review(self, verdict: str, label: str = "", **said: Any) -> Review:
+        """Keep what a person says about it. The row is locked first, so that the latest review is the one that counts.
+
+        `said` are further fields of Review: who, from where, digit by digit, in how many seconds.
+        """
+        with transaction.atomic():
+            Prediction.objects.filter(pk=self.pk).update(verdict=verdict)
+            review = Review.objects.create(prediction=self, verdict=verdict, label=label, **said)
+        self.verdict = verdict
+        return review
+
+    @property
+    def latest_review(self) -> Review | None:
+        """The one that counts; asks the database only where there is one, or takes it from what was prefetched."""
+        return max(self.reviews.all(), key=lambda review: review.pk) if self.verdict else None
 
     def give_up(self) -> bool:
         """QUEUED -> FAILED, after every attempt broke the process or ran out of time."""

@@ -3,6 +3,9 @@
 from typing import Any
 from urllib.parse import urlencode
 
+from django.utils.safestring import SafeString
+
+from recognition.drawings import svg
 from recognition.models import Prediction
 
 REASONS = {
@@ -24,12 +27,18 @@ PROBLEMS = {
     "too_large": "The file is too large",
     "missing": "There is no picture",
 }
+DECISIONS = {"accepted": "Sure", "uncertain": "Not sure", "rejected": "No digit"}
+CHANNELS = {"draw": "Drawing", "upload": "Upload", "api": "API"}
 CLOSE = 0.05  # a second digit with at least this probability is named as the runner-up
 
 
 def problem_title(code: str) -> str:
     """A heading for what was refused; the sentence below it says what to do."""
     return PROBLEMS.get(code, "That could not be read")
+
+
+def channel_name(channel: str) -> str:
+    return CHANNELS.get(channel, channel.capitalize())
 
 
 class Shown:
@@ -59,6 +68,18 @@ class Shown:
         probabilities = self.row.digits[0]["probabilities"]
         second = sorted(range(10), key=probabilities.__getitem__)[-2]
         return second if probabilities[second] >= CLOSE else None
+
+    @property
+    def thumbnail(self) -> SafeString | str:
+        return svg(self.row.strokes, most_points=160) if self.row.strokes else ""
+
+    @property
+    def decision_name(self) -> str:
+        return DECISIONS.get(self.row.decision, "Not read")
+
+    @property
+    def channel_name(self) -> str:
+        return channel_name(self.row.channel)
 
     @property
     def has_picture(self) -> bool:
