@@ -1,8 +1,8 @@
 """A picture or pen strokes in, a Reading out: everything that serving needs of `ml`."""
 
 import time
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal, TypeAlias
 
@@ -35,6 +35,13 @@ HELD_PIXELS = 4_000_000
 Written: TypeAlias = tuple[Page | Exception | None, float]
 
 
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    mode: Mode
+    pattern: Expected
+    thresholds: Mapping[str, float]
+
+
 class Reader:
     """Reads digits with one model. Not for use by two threads at once; make one in each process, after the fork."""
 
@@ -53,16 +60,22 @@ class Reader:
         self.read(strokes.check([[[0, 0], [1, 4]], [[0, 2], [3, 2]]]))
 
     def read(
-        self, source: bytes | Strokes, mode: Mode = "auto", max_pixels: int = MAX_PIXELS, expect: str | None = None
+        self,
+        source: bytes | Strokes,
+        mode: Mode = "auto",
+        max_pixels: int = MAX_PIXELS,
+        expect: str | None = None,
+        threshold: float | None = None,
     ) -> Reading:
         """Reads a picture's bytes, or strokes, which are checked once more: they may have been stored.
 
         "digit" gives one digit at most, "number" all there are, "auto" decides which it is. `expect` is a length or a
-        pattern (see ml.expected) that the number is known to have; "digit" mode pays it no heed. Raises
+        pattern (see ml.expected) that the number is known to have; "digit" mode pays it no heed. `threshold`
+        is the confidence below which the reading is "uncertain", in place of the model's own. Raises
         PictureRejected for bytes that are no readable picture, StrokesRejected for no strokes, PatternRejected for an
         `expect` that is no pattern; a picture without a digit is no error but a Reading that says "rejected".
         """
-        [result] = self.read_many([source], mode, max_pixels, expect)
+        [result] = self.read_many([source], mode, max_pixels, expect, threshold)
         if isinstance(result, Exception):
             raise result
         return result
@@ -73,29 +86,30 @@ class Reader:
         mode: Mode = "auto",
         max_pixels: int = MAX_PIXELS,
         expect: str | None = None,
+        threshold: float | None = None,
     ) -> Iterator[Reading | Exception]:
         """As `read` for each, in order. What it would raise is given instead; so is an exception among the sources.
 
         Up to TOGETHER go through the network in one call. Of large ones fewer are held, so memory does not grow.
         """
-        pattern = FREE if expect is None else expected.expect(expect)
+        own = self.card.thresholds
+        thresholds = own if threshold is None else {**own, "uncertain": threshold}
+        wanted = _Wanted(mode, FREE if expect is None else expected.expect(expect), thresholds)
         for pages in _held(_written(source, max_pixels) for source in sources):
             began = time.perf_counter()
             ones = iter(self._ones([page for page, _ in pages if isinstance(page, Page)]))
             share = (time.perf_counter() - began) / len(pages)
             for page, seconds in pages:
                 one = next(ones) if isinstance(page, Page) else Found()
-                yield page if isinstance(page, Exception) else self._read(page, one, seconds + share, mode, pattern)
+                yield page if isinstance(page, Exception) else self._read(page, one, seconds + share, wanted)
 
-    def _read(
-        self, written: Page | None, one: Found, seconds: float, mode: Mode, pattern: Expected
-    ) -> Reading | Exception:
+    def _read(self, written: Page | None, one: Found, seconds: float, wanted: _Wanted) -> Reading | Exception:
         began = time.perf_counter()
         try:
-            found = one if written is None else self._find(written, one, mode, pattern)
+            found = one if written is None else self._find(written, one, wanted.mode, wanted.pattern)
         except Exception as error:  # noqa: BLE001 - one picture's trouble must not cost its neighbours
             return error
-        decision, reason = decide(found, self.card.thresholds)
+        decision, reason = decide(found, wanted.thresholds)
         return Reading(
             text=found.text,
             number="".join(str(digit.value) for digit in found.digits),

@@ -3,7 +3,7 @@
 import zipfile
 from collections.abc import Iterable, Iterator
 from io import BytesIO
-from typing import Any
+from typing import IO, Any, cast
 
 from django.http import StreamingHttpResponse
 from django.utils.text import slugify
@@ -66,7 +66,7 @@ def boxes(digits: list[dict[str, Any]]) -> str:
 def as_glyphs(items: Items) -> Iterator[bytes]:
     """A ZIP of 28x28 PNGs, a folder for each digit: `7/000012-0.png` is the first digit of the thirteenth item."""
     buffer = BytesIO()
-    with zipfile.ZipFile(Unseekable(buffer), "w", zipfile.ZIP_STORED) as archive:
+    with zipfile.ZipFile(cast("IO[bytes]", Unseekable(buffer)), "w", zipfile.ZIP_STORED) as archive:
         for item in items:
             for number, (value, png) in enumerate(glyphs_of(item)):
                 archive.writestr(f"{value}/{item.position:06}-{number}.png", png)

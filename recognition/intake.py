@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from typing import IO, Any
+from typing import IO, Any, cast
 from uuid import uuid4
 
 from django.conf import settings
@@ -15,6 +15,7 @@ from django.core.files.uploadhandler import FileUploadHandler
 from django.db import transaction
 from django.http import HttpRequest
 from django.utils.datastructures import MultiValueDict
+from rest_framework.request import Request
 
 from ml.expected import PatternRejected, expect
 from ml.pictures import PictureRejected
@@ -77,6 +78,11 @@ def spooling(request: HttpRequest) -> Iterator[None]:
         spool.close()
         if not spool.kept:
             delete_files([], spool.batch.folder)
+
+
+def spool_of(request: HttpRequest | Request) -> Spool:
+    [spool] = request.upload_handlers
+    return cast("Spool", spool)
 
 
 @dataclass(frozen=True, slots=True)

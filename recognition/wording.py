@@ -26,6 +26,13 @@ PROBLEMS = {
     "too_many_pixels": "The picture is too large",
     "too_large": "The file is too large",
     "missing": "There is no picture",
+    "too_many": "That is too much for one batch",
+    "empty_zip": "The ZIP is empty",
+    "truncated_zip": "The ZIP is not whole",
+    "damaged_zip": "The ZIP is damaged",
+    "bad_names": "The ZIP is damaged",
+    "encrypted": "That is encrypted",
+    "nested_zip": "There are only ZIPs in the ZIP",
 }
 DECISIONS = {"accepted": "Sure", "uncertain": "Not sure", "rejected": "No digit"}
 CHANNELS = {"draw": "Drawing", "upload": "Upload", "api": "API"}

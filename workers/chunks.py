@@ -46,7 +46,7 @@ def read(batch: Batch, rows: list[Prediction], deadline: float) -> Counts:
     outcomes: list[bulk.Outcome] = []
     done = 0
     together = reader.load().read_many(
-        contents(rows), cast("Mode", batch.mode), settings.MAX_PIXELS, batch.expect or None
+        contents(rows), cast("Mode", batch.mode), settings.MAX_PIXELS, batch.expect or None, batch.threshold
     )
     for row, result in zip(rows, together, strict=True):
         done += 1

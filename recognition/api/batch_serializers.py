@@ -50,7 +50,6 @@ class BatchSerializer(serializers.Serializer[Any]):
 
 class ItemSerializer(PredictionSerializer):
     position = serializers.IntegerField()
-    page = serializers.IntegerField(allow_null=True)
 
 
 class ItemsSerializer(serializers.Serializer[Any]):

@@ -1,17 +1,18 @@
 """Batches by API: hand files in, follow them, steer them, take the results."""
 
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
-from django.http import HttpRequest
+from django.http import HttpRequest, StreamingHttpResponse
 from django.http.response import HttpResponseBase
+from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from recognition import actions, intake, uploads
+from recognition import actions, batch_exports, intake, uploads
 from recognition.api.batch_documents import batch_document
 from recognition.api.batch_serializers import BatchSerializer, BatchUploadSerializer, ItemsSerializer
 from recognition.api.documents import prediction_document
@@ -50,8 +51,13 @@ class Batches(APIView):
     def post(self, request: Request) -> Response:
         """Hand in pictures, ZIPs of pictures and folders, TIFFs of several pages, PDFs of scans."""
         had_a_name = Owner.of(request) != Owner()
-        [spool] = request.upload_handlers
-        batch = intake.receive(spool, request.FILES, request.data, Owner.creating(request), Prediction.Channel.API)
+        batch = intake.receive(
+            intake.spool_of(request),
+            request.FILES,
+            cast("dict[str, Any]", request.data),
+            Owner.creating(request),
+            Prediction.Channel.API,
+        )
         document = batch_document(batch, with_key=not had_a_name)
         return Response(document, status=202, headers={"Location": document["links"]["self"], "Retry-After": "1"})
 
@@ -112,8 +118,19 @@ class BatchItems(APIView):
         return Response({"items": documents, "next": following})
 
 
+class BatchExport(APIView):
+    @extend_schema(
+        operation_id="export_batch",
+        responses={(200, kind): OpenApiTypes.BINARY for kind, _ in batch_exports.FORMATS.values()} | NOT_FOUND,
+        parameters=[KEY],
+    )
+    def get(self, request: Request, batch_id: UUID, kind: str) -> StreamingHttpResponse:
+        """What is finished so far, in the order of the files: csv, json, jsonl, or a zip of glyphs sorted by digit."""
+        return batch_exports.export(visible(request, batch_id), kind)
+
+
 def item_document(item: Prediction, with_key: bool) -> dict[str, Any]:
-    return {"position": item.position, "page": item.page, **prediction_document(item, with_key)}
+    return {"position": item.position, **prediction_document(item, with_key)}
 
 
 def number(request: Request, name: str, default: int) -> int:

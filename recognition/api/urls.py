@@ -5,6 +5,9 @@ from drf_spectacular.views import SpectacularAPIView
 
 from recognition.actions import VERBS
 from recognition.api import batches, docs, views
+from recognition.batch_exports import FORMATS
+
+ID = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"  # re_path knows no converters
 
 urlpatterns = [
     path("v1/predictions", views.Predictions.as_view(), name="api-predictions"),
@@ -15,9 +18,14 @@ urlpatterns = [
     path("v1/batches/<uuid:batch_id>", batches.BatchDetail.as_view(), name="api-batch"),
     path("v1/batches/<uuid:batch_id>/items", batches.BatchItems.as_view(), name="api-batch-items"),
     re_path(
-        rf"^v1/batches/(?P<batch_id>[0-9a-f-]{{36}})/(?P<verb>{'|'.join(VERBS)})$",
+        rf"^v1/batches/(?P<batch_id>{ID})/(?P<verb>{'|'.join(VERBS)})$",
         batches.BatchAction.as_view(),
         name="api-batch-action",
+    ),
+    re_path(
+        rf"^v1/batches/(?P<batch_id>{ID})/export\.(?P<kind>{'|'.join(FORMATS)})$",
+        batches.BatchExport.as_view(),
+        name="api-batch-export",
     ),
     path("schema", SpectacularAPIView.as_view(), name="api-schema"),
     path("docs", docs.docs, name="api-docs"),
