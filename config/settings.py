@@ -45,7 +45,7 @@ BATCH_MAX_BYTES = BATCH_MAX_MB * 1_000_000
 
 # --- the queue: what the bounds protect from is in docs/decisions.md ------------------------------------
 INTERACTIVE_WORKERS = env.integer("INTERACTIVE_WORKERS", 2, 1, 64)
-BATCH_WORKERS = env.integer("BATCH_WORKERS", 1, 1, 64)
+BATCH_WORKERS = env.integer("BATCH_WORKERS", 2, 1, 64)
 TASK_TIME_LIMIT_SECONDS = env.integer("TASK_TIME_LIMIT_SECONDS", 30, 1, 600)
 VISIBILITY_TIMEOUT_SECONDS = env.integer("VISIBILITY_TIMEOUT_SECONDS", 120, 10, 86_400)
 SWEEP_SECONDS = env.integer("SWEEP_SECONDS", 5, 1, 3600)
