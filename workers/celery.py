@@ -70,6 +70,11 @@ app.conf.update(
             "schedule": settings.SWEEP_SECONDS,
             "options": {"queue": Lane.MAINTENANCE.value, "expires": settings.SWEEP_SECONDS},
         },
+        "reread": {
+            "task": "workers.tasks.reread",
+            "schedule": settings.SWEEP_SECONDS,
+            "options": {"queue": Lane.MAINTENANCE.value, "expires": settings.SWEEP_SECONDS},
+        },
     },
 )
 
@@ -84,6 +89,6 @@ def give_way(sender: str = "", **_: Any) -> None:
 @worker_process_init.connect(weak=False)
 def warm_up(**_: Any) -> None:
     """Load the network in the child, after the fork, before it takes work."""
-    from workers import reader  # noqa: PLC0415 - models may be imported only once Django is set up
+    from workers import serving  # noqa: PLC0415 - models may be imported only once Django is set up
 
-    reader.load()
+    serving.start()

@@ -1,7 +1,6 @@
-"""One Reader a process: made after the fork, kept, and asked for one prediction at a time."""
+"""Reading one prediction: its row, its picture or strokes, its answer."""
 
 import logging
-from functools import cache
 from typing import cast
 from uuid import UUID
 
@@ -14,6 +13,7 @@ from ml.reading import Reading
 from ml.strokes import StrokesRejected, check
 from recognition.models import Prediction
 from workers import replies
+from workers.serving import serving
 
 log = logging.getLogger(__name__)
 BROWSER_FORMATS = {"PNG", "JPEG", "GIF", "WEBP", "BMP"}
@@ -21,12 +21,9 @@ SMALL_BYTES = 200_000
 PICTURE_GONE = ("picture_gone", "The picture is no longer in the storage. Please hand it in again.")
 
 
-@cache
 def load() -> Reader:
-    """This process's reader, warmed: the first call takes about 0.2 s, so it happens before any work is taken."""
-    reader = Reader.load()
-    reader.warm()
-    return reader
+    """The reader with the model that is active now."""
+    return serving().reader
 
 
 def answer(prediction_id: UUID) -> None:
@@ -47,19 +44,19 @@ def answer(prediction_id: UUID) -> None:
 
 def finish(prediction: Prediction) -> None:
     try:
-        prediction.complete(*read(prediction))
+        prediction.complete(*read(prediction, load()))
     except (PictureRejected, StrokesRejected) as rejected:
         prediction.fail(rejected.code, rejected.sentence)
     except FileNotFoundError:
         prediction.fail(*PICTURE_GONE)
 
 
-def read(prediction: Prediction) -> tuple[Reading, bytes | None]:
+def read(prediction: Prediction, reader: Reader) -> tuple[Reading, bytes | None]:
     mode = cast("Mode", prediction.mode)
     if prediction.strokes is not None:
-        return load().read(check(prediction.strokes), mode), None
+        return reader.read(check(prediction.strokes), mode), None
     with prediction.picture.open("rb") as file:
-        reading = load().read(file.read(), mode, max_pixels=settings.MAX_PIXELS)
+        reading = reader.read(file.read(), mode, max_pixels=settings.MAX_PIXELS)
     return reading, preview_of(prediction)
 
 

@@ -2,9 +2,10 @@
 
 from uuid import UUID
 
-from recognition import sweeper, unpacking
-from workers import chunks, reader, replies
+from recognition import shadow, sweeper, unpacking
+from workers import chunks, reader, replies, rereading
 from workers.celery import app
+from workers.serving import serving
 
 
 @app.task(name="workers.tasks.read", ignore_result=True)
@@ -31,8 +32,14 @@ def sweep() -> None:
     sweeper.sweep()
 
 
+@app.task(name="workers.tasks.reread", ignore_result=True)
+def reread() -> None:
+    """Lane maintenance, from beat: what is to be read by another model too."""
+    shadow.follow_in_shadow()
+    rereading.reread()
+
+
 @app.task(name="workers.tasks.probe", ignore_result=True)
 def probe(token: str) -> None:
     """Lane interactive: prove to `/readyz` that a worker with a network in memory takes messages."""
-    model = reader.load().card
-    replies.announce(token, f"{model.name} {model.version}")
+    replies.announce(token, serving().description)
