@@ -30,7 +30,10 @@ def answer(prediction_id: UUID) -> None:
     """Read one prediction, finish its row, wake who waits. Does nothing for a row that is finished or gone."""
     if not Prediction(pk=prediction_id).begin():
         return
-    prediction = Prediction.objects.only("source", "mode", "picture", "picture_format", "strokes").get(pk=prediction_id)
+    rows = Prediction.objects.only("source", "mode", "picture", "picture_format", "strokes")
+    prediction = rows.filter(pk=prediction_id).first()
+    if prediction is None:  # its owner has deleted it since
+        return
     try:
         finish(prediction)
     except Exception:
