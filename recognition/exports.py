@@ -42,11 +42,11 @@ def as_json_lines(rows: Iterable[Prediction]) -> Iterator[str]:
 
 
 def as_csv(rows: Iterable[Prediction]) -> Iterator[str]:
-    yield _line(COLUMNS)
+    yield csv_line(COLUMNS)
     for row in rows:
         review = row.latest_review
         said = {"label": review.label if review else "", "created_at": row.created_at.isoformat()}
-        yield _line(_safe(said.get(column, getattr(row, column, ""))) for column in COLUMNS)
+        yield csv_line(said.get(column, getattr(row, column, "")) for column in COLUMNS)
 
 
 def _safe(value: Any) -> Any:
@@ -54,9 +54,9 @@ def _safe(value: Any) -> Any:
     return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else value
 
 
-def _line(cells: Iterable[Any]) -> str:
+def csv_line(cells: Iterable[Any]) -> str:
     line = io.StringIO()
-    csv.writer(line).writerow(cells)
+    csv.writer(line).writerow(map(_safe, cells))
     return line.getvalue()
 
 
@@ -71,13 +71,13 @@ def export(rows: Rows, extension: str, name: str = "predictions") -> StreamingHt
     """`rows` as a download, newest first. It is sent while it is read, so memory stays flat however many there are."""
     content_type, lines = FORMATS[extension]
     whole = rows.defer("glyphs", "preview", "strokes").prefetch_related("reviews")
-    response = StreamingHttpResponse(_in_blocks(lines(walk(whole))), content_type=content_type)
+    response = StreamingHttpResponse(in_blocks(lines(walk(whole))), content_type=content_type)
     response.headers["Content-Disposition"] = f'attachment; filename="{name}-{timezone.now():%Y-%m-%d}.{extension}"'
     response.headers["Cache-Control"] = "private, no-store"
     return response
 
 
-def _in_blocks(lines: Iterable[str], size: int = 32_768) -> Iterator[str]:
+def in_blocks(lines: Iterable[str], size: int = 32_768) -> Iterator[str]:
     """Each part of a streamed answer is a write to the socket of its own; a line is too little for one."""
     block: list[str] = []
     length = 0

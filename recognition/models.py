@@ -12,11 +12,12 @@ from django.utils import timezone
 
 from ml.reading import Reading
 from recognition.accounts.models import LoginFailures, Preferences
+from recognition.batch import Batch
 from recognition.rereadings import Rereading
 from recognition.reviews import Review
 from recognition.versions import Activation, ModelVersion
 
-__all__ = ["Activation", "LoginFailures", "ModelVersion", "Prediction", "Preferences", "Rereading", "Review"]
+__all__ = ["Activation", "Batch", "LoginFailures", "ModelVersion", "Prediction", "Preferences", "Rereading", "Review"]
 
 # With these a filter of the history is answered by the index alone (docs/decisions.md).
 FILTERED = ["-created_at", "-id", "decision", "channel", "verdict", "confidence", "number_start", "source"]
@@ -64,6 +65,10 @@ class Prediction(models.Model):
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, null=True, blank=True)
     visitor = models.UUIDField(null=True, blank=True, help_text="The anonymous browser that handed it in.")
 
+    batch = models.ForeignKey(Batch, models.CASCADE, null=True, blank=True, related_name="items")
+    position = models.PositiveIntegerField(null=True, blank=True, help_text="Its place in the batch, from 0.")
+    page = models.PositiveIntegerField(null=True, blank=True, help_text="Of a TIFF or PDF of several, from 1.")
+
     channel = models.CharField(max_length=10, choices=Channel)
     source = models.CharField(max_length=255, help_text="The file's name as given, or “drawing”.")
     mode = models.CharField(max_length=10, choices=Mode, default=Mode.AUTO)
@@ -77,7 +82,9 @@ class Prediction(models.Model):
     status = models.CharField(max_length=10, choices=Status, default=Status.QUEUED)
     attempts = models.PositiveSmallIntegerField(default=0)
     created_at = models.DateTimeField(default=timezone.now)
-    enqueued_at = models.DateTimeField(default=timezone.now, help_text="When a message was last sent for it.")
+    enqueued_at = models.DateTimeField(
+        default=timezone.now, null=True, blank=True, help_text="When a message was last sent; not yet, in a batch."
+    )
     started_at = models.DateTimeField(null=True, blank=True)
     finished_at = models.DateTimeField(null=True, blank=True)
     forget_at = models.DateTimeField(null=True, blank=True, help_text="When its owner wants the picture to go.")
@@ -118,11 +125,20 @@ class Prediction(models.Model):
             models.Index(fields=["enqueued_at"], condition=Q(finished_at=None), name="prediction_unfinished"),
             models.Index(fields=["forget_at"], condition=Q(forget_at__isnull=False), name="prediction_to_forget"),
             models.Index(fields=["created_at"], condition=Q(forgotten_at=None), name="prediction_not_forgotten"),
+            models.Index(fields=["batch", "status", "decision", "finished_at"], name="prediction_progress"),
+            models.Index(
+                fields=["batch", "enqueued_at", "position"],
+                condition=Q(finished_at=None, batch__isnull=False),
+                name="prediction_unfinished_in_batch",
+            ),
         ]
         constraints: ClassVar = [
             models.CheckConstraint(
                 condition=Q(status="queued", finished_at=None) | (~Q(status="queued") & Q(finished_at__isnull=False)),
                 name="prediction_finished_when_not_queued",
+            ),
+            models.UniqueConstraint(
+                fields=["batch", "position"], condition=Q(batch__isnull=False), name="prediction_once_in_batch"
             ),
         ]
 
@@ -151,28 +167,11 @@ class Prediction(models.Model):
 
     def complete(self, reading: Reading, preview: bytes | None = None) -> bool:
         """QUEUED -> SUCCEEDED. False: it was finished before, and stays as it was."""
-        document = reading.as_json(self.source)
-        width, height = reading.size or (None, None)
-        return self._finish(
-            status=self.Status.SUCCEEDED,
-            text=reading.text,
-            number=reading.number,
-            confidence=document["confidence"],
-            decision=reading.decision,
-            reason=reading.reason or "",
-            digits=document["digits"],
-            glyphs=reading.glyphs_png(),
-            width=width,
-            height=height,
-            preview=preview,
-            model_name=reading.model_name,
-            model_version=reading.model_version,
-            read_ms=document["timing"]["read_ms"],
-        )
+        return self._finish(**succeeded(reading, preview))
 
     def fail(self, code: str, sentence: str) -> bool:
         """QUEUED -> FAILED, with the reason in words. False: it was finished before."""
-        return self._finish(status=self.Status.FAILED, error_code=code, error=sentence)
+        return self._finish(**failed(code, sentence))
 
     def erase(self) -> None:
         """The row and its picture, gone."""
@@ -235,3 +234,30 @@ class Prediction(models.Model):
             for name, value in fields.items():
                 setattr(self, name, value)
         return won
+
+
+def succeeded(reading: Reading, preview: bytes | None = None) -> dict[str, Any]:
+    """The fields of a row that has been read."""
+    document = reading.as_json("")
+    width, height = reading.size or (None, None)
+    return {
+        "status": Prediction.Status.SUCCEEDED,
+        "text": reading.text,
+        "number": reading.number,
+        "confidence": document["confidence"],
+        "decision": reading.decision,
+        "reason": reading.reason or "",
+        "digits": document["digits"],
+        "glyphs": reading.glyphs_png(),
+        "width": width,
+        "height": height,
+        "preview": preview,
+        "model_name": reading.model_name,
+        "model_version": reading.model_version,
+        "read_ms": document["timing"]["read_ms"],
+    }
+
+
+def failed(code: str, sentence: str) -> dict[str, Any]:
+    """The fields of a row that cannot be read."""
+    return {"status": Prediction.Status.FAILED, "error_code": code, "error": sentence}

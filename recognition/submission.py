@@ -101,19 +101,30 @@ def redeliver(rows: Iterable[tuple[UUID, int]]) -> int:
 
 def enqueue(prediction_id: UUID) -> bool:
     """One message for one prediction."""
-    return send_now("workers.tasks.read", [str(prediction_id)])
+    return send(Lane.INTERACTIVE, "workers.tasks.read", [str(prediction_id)])
 
 
 def ask_preview(drawing: str, token: str, strokes: Any, mode: str) -> bool:
     """One message with the strokes themselves, as no row is kept; its reply comes under `token`."""
-    return send_now("workers.tasks.preview", [drawing, token, strokes, mode], expires=PREVIEW_SECONDS)
+    return send(Lane.INTERACTIVE, "workers.tasks.preview", [drawing, token, strokes, mode], expires=PREVIEW_SECONDS)
 
 
-def send_now(task: str, arguments: list[Any], expires: float | None = None) -> bool:
-    """Whether the interactive lane took the message: False, within a bounded time, when the queue is away."""
+def enqueue_chunk(ids: list[UUID]) -> bool:
+    """One message for up to a chunk of a batch's items; its counts and timings come back as the task's result."""
+    return send(Lane.BATCH, "workers.tasks.read_chunk", [[str(pk) for pk in ids]], ignore_result=False)
+
+
+def enqueue_unpacking(batch_id: UUID) -> bool:
+    return send(Lane.BATCH, "workers.tasks.unpack", [str(batch_id)])
+
+
+def send(
+    lane: Lane, task: str, arguments: list[Any], *, expires: float | None = None, ignore_result: bool = True
+) -> bool:
+    """Whether the lane took the message: False, within a bounded time, when the queue is away."""
     try:
-        app.send_task(task, arguments, queue=Lane.INTERACTIVE.value, ignore_result=True, retry=False, expires=expires)
+        app.send_task(task, arguments, queue=lane.value, expires=expires, ignore_result=ignore_result, retry=False)
     except QUEUE_AWAY as error:
-        log.warning("%s(%s) was not sent, the queue is away: %s", task, arguments[0], error)
+        log.warning("%s of %.36s was not sent, the queue is away: %s", task, arguments[0], error)
         return False
     return True

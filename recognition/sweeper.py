@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db.models import Q
 from django.utils import timezone
 
+from recognition.batch_sweeper import sweep_batches
 from recognition.models import Prediction
 from recognition.submission import redeliver
 from workers.celery import Lane
@@ -23,7 +24,7 @@ def sweep() -> int:
     """How many rows were sent again or failed. Redis errors pass to the caller; the next sweep tries again."""
     now = timezone.now()
     abandoned = now - timedelta(seconds=settings.TASK_TIME_LIMIT_SECONDS + 2)
-    unfinished = Prediction.objects.filter(finished_at=None).order_by("enqueued_at")
+    unfinished = Prediction.objects.filter(finished_at=None, batch=None).order_by("enqueued_at")
     dead = unfinished.filter(started_at__lt=abandoned) | unfinished.filter(started_at=None)
     given_up = [p.give_up() for p in dead.filter(attempts__gte=settings.MAX_ATTEMPTS)[:AT_ONCE]]
 
@@ -33,4 +34,4 @@ def sweep() -> int:
     sent = redeliver(list(rows))
     if sent or given_up:
         log.warning("sweep: %d sent again, %d given up", sent, sum(given_up))
-    return sent + sum(given_up)
+    return sent + sum(given_up) + sweep_batches(now)

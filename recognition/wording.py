@@ -61,6 +61,13 @@ PROBLEMS = {
     "picture_deleted": "The picture is deleted",
     "picture_gone": "The picture is gone",
     "gave_up": "We could not read it",
+    "too_many": "That is too much for one batch",
+    "empty_zip": "The ZIP is empty",
+    "truncated_zip": "The ZIP is not whole",
+    "damaged_zip": "The ZIP is damaged",
+    "bad_names": "The ZIP is damaged",
+    "encrypted": "That is encrypted",
+    "nested_zip": "There are only ZIPs in the ZIP",
 }
 DECISIONS = {"accepted": "Sure", "uncertain": "Not sure", "rejected": "No digit"}
 CHANNELS = {"draw": "Drawing", "upload": "Upload", "api": "API"}

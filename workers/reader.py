@@ -18,6 +18,7 @@ from workers.serving import serving
 log = logging.getLogger(__name__)
 SMALL_BYTES = 200_000
 NEEDED = ("source", "mode", "threshold", "picture", "strokes")
+PICTURE_GONE = ("picture_gone", "The picture is no longer in the storage. Please hand it in again.")
 
 
 def load() -> Reader:
@@ -49,18 +50,29 @@ def finish(prediction: Prediction) -> None:
     except (PictureRejected, StrokesRejected) as rejected:
         prediction.fail(rejected.code, rejected.sentence)
     except FileNotFoundError:
-        prediction.fail("picture_gone", "The picture is no longer in the storage. Please hand it in again.")
+        prediction.fail(*PICTURE_GONE)
 
 
 def read(prediction: Prediction, reader: Reader) -> tuple[Reading, bytes | None]:
-    """The reading, and a small JPEG of the picture where it is large or browsers do not show it as it is read."""
+    """The reading, and what `preview_of` makes of a picture."""
     mode, threshold = cast("Mode", prediction.mode), prediction.threshold
     if prediction.strokes is not None:
         return reader.read(check(prediction.strokes), mode, threshold=threshold), None
+    data = content(prediction)
+    return reader.read(data, mode, max_pixels=settings.MAX_PIXELS, threshold=threshold), preview_of(data)
+
+
+def content(prediction: Prediction) -> bytes:
+    """Raises FileNotFoundError."""
     if not prediction.picture:  # forgotten since it was read first
         raise FileNotFoundError(str(prediction.pk))
     with prediction.picture.open("rb") as file:
-        data = file.read()
-    reading = reader.read(data, mode, max_pixels=settings.MAX_PIXELS, threshold=threshold)
-    shown_itself = len(data) <= SMALL_BYTES and shows_as_read(data, settings.MAX_PIXELS)
-    return reading, None if shown_itself else preview(data, settings.MAX_PIXELS)
+        data: bytes = file.read()
+    return data
+
+
+def preview_of(data: bytes) -> bytes | None:
+    """A small JPEG of a picture that is large, or that browsers do not show as it is read."""
+    if len(data) <= SMALL_BYTES and shows_as_read(data, settings.MAX_PIXELS):
+        return None
+    return preview(data, settings.MAX_PIXELS)

@@ -3,8 +3,8 @@
 from typing import Any
 from uuid import UUID
 
-from recognition import retention, shadow, sweeper
-from workers import previewing, reader, replies, rereading
+from recognition import retention, shadow, sweeper, unpacking
+from workers import chunks, previewing, reader, replies, rereading
 from workers.celery import app
 from workers.serving import serving
 
@@ -19,6 +19,18 @@ def read(prediction_id: str) -> None:
 def preview(drawing: str, token: str, strokes: Any, mode: str) -> None:
     """Lane interactive: somebody draws on. The one message that carries its work, for there is no row to name."""
     previewing.answer(drawing, token, strokes, mode)
+
+
+@app.task(name="workers.tasks.read_chunk")
+def read_chunk(ids: list[str]) -> dict[str, float]:
+    """Lane batch: a chunk of one batch's items. Its counts and timings are kept for a day; progress is in the rows."""
+    return chunks.answer(ids)
+
+
+@app.task(name="workers.tasks.unpack", ignore_result=True)
+def unpack(batch_id: str) -> None:
+    """Lane batch: a turn at making a batch's items of its files."""
+    unpacking.unpack(UUID(batch_id))
 
 
 @app.task(name="workers.tasks.sweep", ignore_result=True)

@@ -7,10 +7,10 @@ from django.http import HttpRequest
 
 from recognition.accounts import preferences
 from recognition.accounts.models import Preferences
-from recognition.models import Prediction
+from recognition.models import Batch, Prediction
 from recognition.owners import visitor_of
 
-OWNED = (Prediction,)  # every model with an `owner` and a `visitor`
+OWNED = (Prediction, Batch)  # every model with an `owner` and a `visitor`
 
 
 def arrive(request: HttpRequest, user: User) -> None:

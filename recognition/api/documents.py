@@ -16,6 +16,7 @@ def prediction_document(row: Prediction, with_key: bool) -> dict[str, Any]:
         "id": row.pk,
         "status": row.status,
         "source": row.source,
+        "page": row.page,
         "channel": row.channel,
         "mode": row.mode,
         "threshold": row.threshold,

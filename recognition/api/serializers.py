@@ -83,6 +83,7 @@ class PredictionSerializer(serializers.Serializer[Any]):
     id = serializers.UUIDField()
     status = serializers.ChoiceField(choices=Prediction.Status.choices)
     source = serializers.CharField()  # type: ignore[assignment]  # DRF takes declared fields off the class
+    page = serializers.IntegerField(allow_null=True, help_text="Of a TIFF or PDF in a batch.")
     channel = serializers.ChoiceField(choices=Prediction.Channel.choices)
     mode = serializers.ChoiceField(choices=Prediction.Mode.choices)
     threshold = serializers.FloatField(allow_null=True, help_text="As asked for; null: the model's own.")

@@ -10,7 +10,12 @@ from recognition.accounts.preferences import preferences_of
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
+    limits = {
+        "max_upload_mb": settings.MAX_UPLOAD_MB,
+        "batch_max_mb": settings.BATCH_MAX_MB,
+        "batch_max_items": settings.BATCH_MAX_ITEMS,
+    }
     return {
-        "site": {"max_upload_mb": settings.MAX_UPLOAD_MB, "user": getattr(request, "user", None)},
+        "site": {**limits, "user": getattr(request, "user", None)},
         "preferences": SimpleLazyObject(lambda: preferences_of(request)),
     }

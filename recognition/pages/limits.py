@@ -3,8 +3,10 @@
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 
 from recognition import uploads
+from recognition.intake import longest_body
 from recognition.pages.views import refusal
 
 
@@ -17,7 +19,7 @@ class BodyLimitMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         try:
             if not request.path.startswith("/api/"):
-                uploads.check_length(request)
+                uploads.check_length(request, longest_body() if request.path == reverse("batches") else None)
         except uploads.Refused as refused:
             return refusal(request, refused)
         return self.get_response(request)

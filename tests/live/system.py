@@ -93,7 +93,11 @@ def start(folder: Path, **environment: str) -> System:
             text=True,
         )
     system = System(folder, port, process, variables)
-    wait_until(system.is_ready, seconds=90)
+    try:
+        wait_until(system.is_ready, seconds=90)
+    except BaseException:
+        system.stop()  # nobody else knows of it yet
+        raise
     return system
 
 
