@@ -36,6 +36,7 @@ class Spool(FileUploadHandler):
     def __init__(self, request: HttpRequest) -> None:
         super().__init__(request)
         self.batch = Batch(pk=uuid4())
+        self.terms = terms_of(preferences_of(request))
         self.folder = Path(default_storage.path(self.batch.folder))
         self.kept = False
         self._count = 0
@@ -124,9 +125,8 @@ def receive(
     batch.announced = _judged(spool.folder, batch.files)
     batch.owner_id, batch.visitor, batch.channel = owner.user_id, owner.visitor, channel
     batch.name = options.name or _title(batch.files)
-    terms = terms_of(preferences_of(spool.request))
-    batch.mode, batch.expect, batch.keep_days = options.mode, options.expect, terms.keep_days
-    batch.threshold = terms.threshold if options.threshold is None else options.threshold
+    batch.mode, batch.expect, batch.keep_days = options.mode, options.expect, spool.terms.keep_days
+    batch.threshold = spool.terms.threshold if options.threshold is None else options.threshold
 
     def send() -> None:
         dispatch.fill(owner)
