@@ -23,6 +23,11 @@ class Preview:
     glyphs_url: str
     id: None = None
     status: str = "succeeded"
+    channel: str = "draw"
+    strokes: None = None
+    error_code: str = ""
+    width: int = 0
+    height: int = 0
 
     @classmethod
     def from_reply(cls, reply: str) -> Self:

@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -31,6 +32,14 @@ class Item:
     strokes: Any = None
 
 
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """The threshold it is decided by (None: the model's own), and the days its picture is kept (0: for ever)."""
+
+    threshold: float | None = None
+    keep_days: int = 0
+
+
 @dataclass(slots=True)
 class Ticket:
     """`sent` is False while the queue is away: waiting is then useless, and the sweeper delivers later."""
@@ -39,7 +48,10 @@ class Ticket:
     sent: bool = False
 
 
-def submit(owner: Owner, channel: str, item: Item, mode: str) -> Ticket:
+NO_TERMS = Terms()
+
+
+def submit(owner: Owner, channel: str, item: Item, mode: str, terms: Terms = NO_TERMS) -> Ticket:
     """Keep what was handed in, then tell the workers. Once this returns, it cannot be lost."""
     prediction = Prediction(
         owner_id=owner.user_id,
@@ -49,7 +61,10 @@ def submit(owner: Owner, channel: str, item: Item, mode: str) -> Ticket:
         mode=mode,
         picture_format=item.picture_format,
         strokes=item.strokes,
+        threshold=terms.threshold,
     )
+    if terms.keep_days:
+        prediction.forget_at = prediction.created_at + timedelta(days=terms.keep_days)
     ticket = Ticket(prediction)
 
     def send() -> None:

@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from recognition import shadow, sweeper
+from recognition import retention, shadow, sweeper
 from workers import previewing, reader, replies, rereading
 from workers.celery import app
 from workers.serving import serving
@@ -25,6 +25,12 @@ def preview(drawing: str, token: str, strokes: Any, mode: str) -> None:
 def sweep() -> None:
     """Lane maintenance, from beat: send again what nobody finished."""
     sweeper.sweep()
+
+
+@app.task(name="workers.tasks.tidy", ignore_result=True)
+def tidy() -> None:
+    """Lane maintenance, from beat: let go what is kept no longer."""
+    retention.tidy()
 
 
 @app.task(name="workers.tasks.reread", ignore_result=True)

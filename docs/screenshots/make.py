@@ -64,9 +64,7 @@ def picture_of_a_three() -> bytes:
 
 def upload_a_three(page: Page) -> None:
     three: FilePayload = {"name": "three.png", "mimeType": "image/png", "buffer": picture_of_a_three()}
-    page.locator("input[type=file]").set_input_files(three)
-    if not page.locator("[data-reading][data-status=succeeded]").count():
-        page.get_by_role("button", name="Read").click()
+    page.get_by_label("Choose pictures").set_input_files(three)
     page.locator("[data-reading][data-status=succeeded]").wait_for()
 
 
@@ -81,6 +79,10 @@ def take(browser: Browser, site: str, size: str, scheme: Scheme) -> None:
         ("draw", "/", draw_a_seven),
         ("number", "/", draw_a_number),
         ("upload", "/upload", upload_a_three),
+        ("history", "/history", None),
+        ("settings", "/settings", None),
+        ("login", "/login", None),
+        ("signup", "/signup", None),
         ("api", "/api/docs", None),
     ):
         page.goto(path)

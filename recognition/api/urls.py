@@ -8,6 +8,7 @@ from recognition.api import docs, views
 urlpatterns = [
     path("v1/predictions", views.Predictions.as_view(), name="api-predictions"),
     path("v1/predictions/<uuid:prediction_id>", views.PredictionDetail.as_view(), name="api-prediction"),
+    path("v1/predictions/<uuid:prediction_id>/reviews", views.Reviews.as_view(), name="api-reviews"),
     path("v1/predictions/<uuid:prediction_id>/picture", views.Picture.as_view(), name="api-picture"),
     path("v1/predictions/<uuid:prediction_id>/glyphs", views.Glyphs.as_view(), name="api-glyphs"),
     path("schema", SpectacularAPIView.as_view(), name="api-schema"),

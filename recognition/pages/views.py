@@ -1,6 +1,7 @@
 """Server-rendered pages; scripts fetch the same fragments that the first load renders."""
 
 import json
+from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any, NoReturn
 from uuid import UUID, uuid4
@@ -13,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from ml.pictures import PictureRejected
 from ml.strokes import StrokesRejected
 from recognition import uploads
+from recognition.accounts.preferences import preferences_of, terms_of
 from recognition.api.problems import status_of
 from recognition.files import glyphs_response, picture_response
 from recognition.models import Prediction
@@ -83,12 +85,19 @@ def reading(request: HttpRequest, prediction_id: UUID) -> HttpResponse:
 
 @require_GET
 def picture(request: HttpRequest, prediction_id: UUID) -> HttpResponse:
-    return picture_response(visible(request, prediction_id))
+    return sent(request, picture_response, visible(request, prediction_id))
 
 
 @require_GET
 def glyphs(request: HttpRequest, prediction_id: UUID) -> HttpResponse:
-    return glyphs_response(visible(request, prediction_id))
+    return sent(request, glyphs_response, visible(request, prediction_id))
+
+
+def sent(request: HttpRequest, respond: Callable[[Prediction], HttpResponse], row: Prediction) -> HttpResponse:
+    try:
+        return respond(row)
+    except uploads.Refused as refused:
+        return refusal(request, refused)
 
 
 def shown(request: HttpRequest, row: Prediction) -> Shown:
@@ -106,7 +115,7 @@ def drawn(request: HttpRequest) -> tuple[Item, str]:
 
 
 def hand_in(request: HttpRequest, channel: str, item: Item, mode: str) -> Ticket:
-    return submit(Owner.creating(request), channel, item, mode)
+    return submit(Owner.creating(request), channel, item, mode, terms_of(preferences_of(request)))
 
 
 def answer(request: HttpRequest, ticket: Ticket) -> HttpResponse:
@@ -115,7 +124,7 @@ def answer(request: HttpRequest, ticket: Ticket) -> HttpResponse:
 
 def fragment(request: HttpRequest, row: Prediction) -> HttpResponse:
     status = HTTPStatus.OK if row.is_finished else HTTPStatus.ACCEPTED
-    return render(request, "pages/_reading.html", {"prediction": shown(request, row)}, status=status)
+    return render(request, "pages/_answer.html", {"prediction": shown(request, row)}, status=status)
 
 
 def problem(refused: Exception) -> dict[str, str]:
