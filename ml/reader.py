@@ -47,12 +47,18 @@ class Reader:
         self.read(strokes.check([[[0, 0], [1, 4]], [[0, 2], [3, 2]]]))
 
     def read(
-        self, source: bytes | Strokes, mode: Mode = "auto", max_pixels: int = MAX_PIXELS, expect: str | None = None
+        self,
+        source: bytes | Strokes,
+        mode: Mode = "auto",
+        max_pixels: int = MAX_PIXELS,
+        expect: str | None = None,
+        threshold: float | None = None,
     ) -> Reading:
         """Reads a picture's bytes, or strokes, which are checked once more: they may have been stored.
 
         "digit" gives one digit at most, "number" all there are, "auto" decides which it is. `expect` is a length or a
-        pattern (see ml.expected) that the number is known to have; "digit" mode pays it no heed. Raises
+        pattern (see ml.expected) that the number is known to have; "digit" mode pays it no heed. `threshold`
+        is the confidence below which the reading is "uncertain", in place of the model's own. Raises
         PictureRejected for bytes that are no readable picture, StrokesRejected for no strokes, PatternRejected for an
         `expect` that is no pattern; a picture without a digit is no error but a Reading that says "rejected".
         """
@@ -63,7 +69,8 @@ class Reader:
         else:
             written = page.from_strokes(strokes.check(source))
         found = Found() if written is None else self._find(written, mode, pattern)
-        decision, reason = decide(found, self.card.thresholds)
+        own = self.card.thresholds
+        decision, reason = decide(found, own if threshold is None else {**own, "uncertain": threshold})
         return Reading(
             text=found.text,
             number="".join(str(digit.value) for digit in found.digits),

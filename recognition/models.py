@@ -11,11 +11,12 @@ from django.db.models.functions import Left
 from django.utils import timezone
 
 from ml.reading import Reading
+from recognition.accounts.models import LoginFailures, Preferences
 from recognition.rereadings import Rereading
 from recognition.reviews import Review
 from recognition.versions import Activation, ModelVersion
 
-__all__ = ["Activation", "ModelVersion", "Prediction", "Rereading", "Review"]
+__all__ = ["Activation", "LoginFailures", "ModelVersion", "Prediction", "Preferences", "Rereading", "Review"]
 
 # With these a filter of the history is answered by the index alone (docs/decisions.md).
 FILTERED = ["-created_at", "-id", "decision", "channel", "verdict", "confidence", "number_start", "source"]
@@ -34,7 +35,8 @@ class Prediction(models.Model):
     QUEUED --cancel----> CANCELLED
 
     There is no RUNNING: `started_at` and `attempts` say that a worker has begun. A row is finished once,
-    by whoever's conditional UPDATE changes it first; everybody after that changes nothing.
+    by whoever's conditional UPDATE changes it first; everybody after that changes nothing. After that, forget() may
+    take its picture, and leaves the state and the result as they are.
     """
 
     class Status(models.TextChoices):
@@ -65,6 +67,9 @@ class Prediction(models.Model):
     channel = models.CharField(max_length=10, choices=Channel)
     source = models.CharField(max_length=255, help_text="The file's name as given, or “drawing”.")
     mode = models.CharField(max_length=10, choices=Mode, default=Mode.AUTO)
+    threshold = models.FloatField(
+        null=True, blank=True, help_text="The confidence below which it is uncertain; empty: the model's own."
+    )
     picture = models.FileField(upload_to=picture_path, blank=True)
     picture_format = models.CharField(max_length=10, blank=True)
     strokes = models.JSONField(null=True, blank=True)
@@ -75,6 +80,8 @@ class Prediction(models.Model):
     enqueued_at = models.DateTimeField(default=timezone.now, help_text="When a message was last sent for it.")
     started_at = models.DateTimeField(null=True, blank=True)
     finished_at = models.DateTimeField(null=True, blank=True)
+    forget_at = models.DateTimeField(null=True, blank=True, help_text="When its owner wants the picture to go.")
+    forgotten_at = models.DateTimeField(null=True, blank=True, help_text="When the picture went; the result stays.")
 
     text = models.TextField(blank=True)
     number = models.TextField(blank=True)
@@ -105,6 +112,8 @@ class Prediction(models.Model):
             models.Index(fields=["visitor", *FILTERED], condition=Q(visitor__isnull=False), name="history_of_visitor"),
             models.Index(fields=["-created_at", "-id"], name="prediction_newest"),
             models.Index(fields=["enqueued_at"], condition=Q(finished_at=None), name="prediction_unfinished"),
+            models.Index(fields=["forget_at"], condition=Q(forget_at__isnull=False), name="prediction_to_forget"),
+            models.Index(fields=["created_at"], condition=Q(forgotten_at=None), name="prediction_not_forgotten"),
         ]
         constraints: ClassVar = [
             models.CheckConstraint(
@@ -190,6 +199,17 @@ class Prediction(models.Model):
     def latest_review(self) -> Review | None:
         """The one that counts; asks the database only where there is one, or takes it from what was prefetched."""
         return max(self.reviews.all(), key=lambda review: review.pk) if self.verdict else None
+
+    def forget(self) -> bool:
+        """Picture and strokes go, with all that shows them; what was read stays. False: not finished, or done."""
+        storage, name = self.picture.storage, self.picture.name
+        kept = Prediction.objects.filter(pk=self.pk, forgotten_at=None, finished_at__isnull=False)
+        gone = {"picture": "", "preview": None, "glyphs": None, "strokes": None}
+        if not kept.update(**gone, forget_at=None, forgotten_at=timezone.now()):
+            return False
+        if name:
+            transaction.on_commit(lambda: storage.delete(name), robust=True)
+        return True
 
     def give_up(self) -> bool:
         """QUEUED -> FAILED, after every attempt broke the process or ran out of time."""

@@ -3,10 +3,12 @@
 from typing import Any
 from urllib.parse import urlencode
 
+from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from recognition.drawings import svg
 from recognition.models import Prediction
+from recognition.previews import Preview
 
 REASONS = {
     "blank": "There is nothing on it: no ink was found.",
@@ -15,6 +17,11 @@ REASONS = {
     "low_confidence": "The model is not sure enough of its answer.",
     "several_digits": "There are several digits where one was asked for.",
     "not_as_expected": "What is written does not fit what was expected.",
+}
+REJECTED = {
+    "blank": "Nothing there",
+    "not_a_digit": "Not a digit",
+    "several_digits": "Several digits",
 }
 PROBLEMS = {
     "empty": "The file is empty",
@@ -26,9 +33,11 @@ PROBLEMS = {
     "too_many_pixels": "The picture is too large",
     "too_large": "The file is too large",
     "missing": "There is no picture",
+    "picture_deleted": "The picture is deleted",
 }
 DECISIONS = {"accepted": "Sure", "uncertain": "Not sure", "rejected": "No digit"}
 CHANNELS = {"draw": "Drawing", "upload": "Upload", "api": "API"}
+SURE = [(99, "Very sure"), (90, "Sure"), (0, "Fairly sure")]  # from this many percent of confidence
 CLOSE = 0.05  # a second digit with at least this probability is named as the runner-up
 
 
@@ -41,10 +50,19 @@ def channel_name(channel: str) -> str:
     return CHANNELS.get(channel, channel.capitalize())
 
 
-class Shown:
-    """A prediction with what the templates need on top of its row."""
+def runner_up(digit: dict[str, Any]) -> int:
+    """The likeliest value beside the one that was read."""
+    return max((value for value in range(10) if value != digit["value"]), key=digit["probabilities"].__getitem__)
 
-    def __init__(self, row: Prediction, key: str = "") -> None:
+
+def is_close(digit: dict[str, Any]) -> bool:
+    return bool(digit["probabilities"][runner_up(digit)] >= CLOSE)
+
+
+class Shown:
+    """A prediction, or the preview of one, with what the templates need on top of its row."""
+
+    def __init__(self, row: Prediction | Preview, key: str = "") -> None:
         self.row = row
         self.query = f"?{urlencode({'key': key})}" if key else ""  # for the addresses on a page opened by its key
 
@@ -58,16 +76,45 @@ class Shown:
 
     @property
     def reason_sentence(self) -> str:
+        if self.row.reason == "not_a_digit" and not self.is_not_a_digit:
+            return "Part of it does not look like a digit."
         return REASONS.get(self.row.reason, "The model could not decide.") if self.row.reason else ""
 
     @property
     def runner_up(self) -> int | None:
         """The second most likely digit of a single-digit reading, when it is a close second."""
-        if len(self.row.digits) != 1:
-            return None
-        probabilities = self.row.digits[0]["probabilities"]
-        second = sorted(range(10), key=probabilities.__getitem__)[-2]
-        return second if probabilities[second] >= CLOSE else None
+        digits = self.row.digits
+        return runner_up(digits[0]) if len(digits) == 1 and is_close(digits[0]) else None
+
+    @property
+    def heading(self) -> str:
+        if self.row.decision == Prediction.Decision.ACCEPTED:
+            return next(words for percent, words in SURE if (self.confidence_percent or 0) >= percent)
+        if self.row.decision == Prediction.Decision.REJECTED:
+            return REJECTED.get(self.row.reason, "Not sure")
+        return self.doubt
+
+    @property
+    def doubt(self) -> str:
+        """Between which two values, where there is a close second; of a number, in its least sure digit."""
+        digits = list(enumerate(self.row.digits, 1))
+        place, digit = min(digits, key=lambda item: item[1]["confidence"], default=(0, None))
+        if digit is None or not is_close(digit):
+            return "Not sure"
+        where = "" if len(digits) == 1 else f" about digit {place}"
+        return f"Not sure{where}: {digit['value']} or {runner_up(digit)}?"
+
+    @property
+    def is_not_a_digit(self) -> bool:
+        """All of it; a number with one strange digit is still a number, and uncertain."""
+        return self.row.decision == Prediction.Decision.REJECTED and self.row.reason == "not_a_digit"
+
+    @property
+    def glyphs_url(self) -> str:
+        """Of the strip of what the network saw; a preview has no address and carries its own."""
+        if isinstance(self.row, Preview):
+            return self.row.glyphs_url
+        return reverse("prediction-glyphs", args=[self.row.pk]) + self.query
 
     @property
     def thumbnail(self) -> SafeString | str:
@@ -83,4 +130,4 @@ class Shown:
 
     @property
     def has_picture(self) -> bool:
-        return bool(self.row.picture)
+        return isinstance(self.row, Prediction) and bool(self.row.picture)

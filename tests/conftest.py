@@ -51,10 +51,10 @@ def answers() -> bool:
 
 @pytest.fixture
 def queue(redis_process: None) -> redis.Redis:
-    """Empty lanes."""
+    """Empty lanes, and nobody has been answered."""
     app.control.purge()
     client = replies.client()
-    client.delete("interactive", "batch", "maintenance")
+    client.delete("interactive", "batch", "maintenance", *client.scan_iter("reply:*"))
     return client
 
 
@@ -70,6 +70,12 @@ def queue_away(monkeypatch: pytest.MonkeyPatch) -> None:
 def pictures_folder(tmp_path: Path, settings: Any) -> Path:
     settings.MEDIA_ROOT = tmp_path / "pictures"
     return tmp_path / "pictures"
+
+
+@pytest.fixture
+def quick_hashes(settings: Any) -> None:
+    """Hashing a password well takes half a second, by design."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 @pytest.fixture

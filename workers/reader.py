@@ -18,6 +18,7 @@ from workers.serving import serving
 log = logging.getLogger(__name__)
 BROWSER_FORMATS = {"PNG", "JPEG", "GIF", "WEBP", "BMP"}
 SMALL_BYTES = 200_000
+NEEDED = ("source", "mode", "threshold", "picture", "picture_format", "strokes")
 
 
 def load() -> Reader:
@@ -29,8 +30,7 @@ def answer(prediction_id: UUID) -> None:
     """Read one prediction, finish its row, wake who waits. Does nothing for a row that is finished or gone."""
     if not Prediction(pk=prediction_id).begin():
         return
-    rows = Prediction.objects.only("source", "mode", "picture", "picture_format", "strokes")
-    prediction = rows.filter(pk=prediction_id).first()
+    prediction = Prediction.objects.only(*NEEDED).filter(pk=prediction_id).first()
     if prediction is None:  # its owner has deleted it since
         return
     try:
@@ -55,11 +55,13 @@ def finish(prediction: Prediction) -> None:
 
 def read(prediction: Prediction, reader: Reader) -> tuple[Reading, bytes | None]:
     """The reading, and a small JPEG of the picture where a browser cannot show the file (TIFF) or it is large."""
-    mode = cast("Mode", prediction.mode)
+    mode, threshold = cast("Mode", prediction.mode), prediction.threshold
     if prediction.strokes is not None:
-        return reader.read(check(prediction.strokes), mode), None
+        return reader.read(check(prediction.strokes), mode, threshold=threshold), None
+    if not prediction.picture:  # forgotten since it was read first
+        raise FileNotFoundError(str(prediction.pk))
     with prediction.picture.open("rb") as file:
         data = file.read()
-    reading = reader.read(data, mode, max_pixels=settings.MAX_PIXELS)
+    reading = reader.read(data, mode, max_pixels=settings.MAX_PIXELS, threshold=threshold)
     shown_as_it_is = prediction.picture_format in BROWSER_FORMATS and len(data) <= SMALL_BYTES
     return reading, None if shown_as_it_is else preview(data, settings.MAX_PIXELS)

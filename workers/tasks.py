@@ -1,9 +1,10 @@
 """Celery's side of the system: ids in, one call, nothing decided here."""
 
+from typing import Any
 from uuid import UUID
 
-from recognition import shadow, sweeper
-from workers import reader, replies, rereading
+from recognition import retention, shadow, sweeper
+from workers import previewing, reader, replies, rereading
 from workers.celery import app
 from workers.serving import serving
 
@@ -14,10 +15,22 @@ def read(prediction_id: str) -> None:
     reader.answer(UUID(prediction_id))
 
 
+@app.task(name="workers.tasks.preview", ignore_result=True)
+def preview(drawing: str, token: str, strokes: Any, mode: str) -> None:
+    """Lane interactive: somebody draws on. The one message that carries its work, for there is no row to name."""
+    previewing.answer(drawing, token, strokes, mode)
+
+
 @app.task(name="workers.tasks.sweep", ignore_result=True)
 def sweep() -> None:
     """Lane maintenance, from beat: send again what nobody finished."""
     sweeper.sweep()
+
+
+@app.task(name="workers.tasks.tidy", ignore_result=True)
+def tidy() -> None:
+    """Lane maintenance, from beat: let go what is kept no longer."""
+    retention.tidy()
 
 
 @app.task(name="workers.tasks.reread", ignore_result=True)

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('recognition', '0002_review'),
+        ('recognition', '0003_preferences'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -4,7 +4,13 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
+
+from recognition.accounts.preferences import preferences_of
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
-    return {"site": {"max_upload_mb": settings.MAX_UPLOAD_MB, "user": getattr(request, "user", None)}}
+    return {
+        "site": {"max_upload_mb": settings.MAX_UPLOAD_MB, "user": getattr(request, "user", None)},
+        "preferences": SimpleLazyObject(lambda: preferences_of(request)),
+    }

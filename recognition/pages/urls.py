@@ -7,6 +7,7 @@ from recognition.pages import feedback, history, views
 urlpatterns = [
     path("", views.draw, name="draw"),
     path("draw", views.draw_read, name="draw-read"),
+    path("preview/<uuid:drawing>", views.draw_preview, name="draw-preview"),
     path("upload", views.upload, name="upload"),
     path("history", history.history, name="history"),
     re_path(r"^history/export\.(?P<extension>csv|json|jsonl)$", history.export, name="history-export"),

@@ -1,8 +1,11 @@
 """Template filters for readings."""
 
 import math
+from typing import Any
 
 from django import template
+
+from recognition import wording
 
 register = template.Library()
 
@@ -14,3 +17,16 @@ def percent(share: float | None) -> str:
         return "–"
     tenths = math.floor(share * 1000 + 1e-9)
     return f"{tenths // 10} %" if tenths % 10 == 0 else f"{tenths / 10:.1f} %"
+
+
+@register.filter
+def likelihood(probability: float) -> str:
+    """Like percent, for what is seldom nothing at all: 0.0004 -> “under 0.1 %”."""
+    return percent(probability) if probability >= 0.001 else "under 0.1 %"
+
+
+@register.filter
+def runner_up(digit: dict[str, Any]) -> dict[str, Any]:
+    """The second likeliest value of one digit, with its probability."""
+    value = wording.runner_up(digit)
+    return {"value": value, "probability": digit["probabilities"][value]}

@@ -7,12 +7,14 @@ import "./feedback.js";
 export class ReadingPane {
   #region;
   #status;
+  #nothing;
   #asking = new AbortController();
 
   /** @param region the element with the fragment, beside a [data-announcer] that speaks for it */
   constructor(region) {
     this.#region = region;
     this.#status = document.querySelector("[data-announcer]");
+    this.#nothing = [...region.childNodes];
     region.addEventListener("click", (event) => chooseDigit(region, event.target.closest("[data-choose]")));
   }
 
@@ -44,25 +46,53 @@ export class ReadingPane {
   }
 
   showProblem({ title, detail }) {
-    this.#asking.abort();
-    this.#region.removeAttribute("aria-busy");
-    this.#region.removeAttribute("data-stale");
+    this.#release();
     const problem = document.querySelector("template[data-problem]").content.cloneNode(true);
     problem.querySelector("[data-title]").textContent = title;
     problem.querySelector("[data-detail]").textContent = detail;
     this.#show(problem);
   }
 
+  /** Shows a fragment of something newer than what was asked for, and scrolls nowhere: somebody draws. */
+  peek(fragment) {
+    this.#release();
+    this.#put(fragment);
+  }
+
+  /** Shows what the page began with. */
+  reset() {
+    this.#release();
+    this.#region.replaceChildren(...this.#nothing);
+    this.#shown();
+  }
+
   /** Says that what is shown belongs to an earlier drawing. */
   markStale() {
-    if (this.#region.querySelector("[data-reading]")) this.#region.setAttribute("data-stale", "");
+    this.#region.setAttribute("data-stale", "");
+  }
+
+  #release() {
+    this.#asking.abort();
+    this.#region.removeAttribute("aria-busy");
+    this.#region.removeAttribute("data-stale");
   }
 
   #show(fragment) {
+    this.#put(fragment);
+    this.#region.querySelector(".verdict").scrollIntoView({ block: "nearest", behavior: motion() });
+  }
+
+  #put(fragment) {
     const words = fragment.querySelector("[data-announce]")?.dataset.announce ?? fragment.textContent.trim();
+    // What follows a preview is nearly the same, so nothing grows or slides anew.
+    this.#region.toggleAttribute("data-settled", this.#region.querySelector("[data-preview]") !== null);
     this.#region.replaceChildren(fragment);
     this.#status.textContent = words.replace(/\s+/g, " ");
-    this.#region.querySelector(".verdict").scrollIntoView({ block: "nearest", behavior: motion() });
+    this.#shown();
+  }
+
+  #shown() {
+    this.#region.dispatchEvent(new Event("shown"));
   }
 
   async #followReading(signal) {
@@ -84,7 +114,8 @@ function unlessFinal(error) {
   return null;
 }
 
-async function fetchFragment(url, options) {
+/** The fragment that `url` answers. Throws what has a `problem` in words for anything that is none of ours. */
+export async function fetchFragment(url, options) {
   const response = await fetch(url, { ...options, headers: { "X-Fragment": "1", ...options.headers } });
   const template = document.createElement("template");
   template.innerHTML = await response.text();
@@ -103,6 +134,7 @@ function chooseDigit(region, button) {
     other.setAttribute("aria-pressed", chosen);
     region.querySelector(`#${other.dataset.choose}`).hidden = !chosen;
   }
+  region.dispatchEvent(new Event("chosen"));
 }
 
 function motion() {

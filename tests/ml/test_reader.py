@@ -82,6 +82,13 @@ def test_below_the_threshold_is_uncertain_and_still_read(
     assert (reading.decision, reading.reason, reading.text) == ("uncertain", "low_confidence", "3")
 
 
+def test_the_callers_threshold_is_stronger_than_the_models(reader: Reader, draw: Draw, png: Png) -> None:
+    picture = png(draw(3, 100, 60, (30, 20), 6))
+    assert reader.read(picture).decision == "accepted"
+    assert reader.read(picture, threshold=1.0).reason == "low_confidence"
+    assert reader.read(picture, threshold=0.0).decision == "accepted"
+
+
 def test_a_bad_picture_raises_its_refusal(reader: Reader) -> None:
     with pytest.raises(PictureRejected):
         reader.read(b"no picture")
