@@ -82,6 +82,7 @@ class Reader:
             model_version=self.card.version,
             read_ms=(time.perf_counter() - started) * 1000,
             alternatives=found.alternatives,
+            size=written.size if written else None,
         )
 
     def _find(self, written: Page, mode: Mode, pattern: Expected) -> Found:

@@ -90,6 +90,10 @@ class Prediction(models.Model):
     reason = models.CharField(max_length=40, blank=True)
     digits = models.JSONField(default=list, blank=True)
     glyphs = models.BinaryField(null=True, blank=True, help_text="PNG strip: what the network saw.")
+    width = models.PositiveIntegerField(
+        null=True, blank=True, help_text="Of the upright picture, which the boxes lie in."
+    )
+    height = models.PositiveIntegerField(null=True, blank=True)
     preview = models.BinaryField(null=True, blank=True, help_text="Small JPEG of the upright picture.")
     model_name = models.CharField(max_length=60, blank=True)
     model_version = models.CharField(max_length=60, blank=True)
@@ -148,6 +152,7 @@ class Prediction(models.Model):
     def complete(self, reading: Reading, preview: bytes | None = None) -> bool:
         """QUEUED -> SUCCEEDED. False: it was finished before, and stays as it was."""
         document = reading.as_json(self.source)
+        width, height = reading.size or (None, None)
         return self._finish(
             status=self.Status.SUCCEEDED,
             text=reading.text,
@@ -157,6 +162,8 @@ class Prediction(models.Model):
             reason=reading.reason or "",
             digits=document["digits"],
             glyphs=reading.glyphs_png(),
+            width=width,
+            height=height,
             preview=preview,
             model_name=reading.model_name,
             model_version=reading.model_version,

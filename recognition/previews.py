@@ -25,6 +25,9 @@ class Preview:
     status: str = "succeeded"
     channel: str = "draw"
     strokes: None = None
+    error_code: str = ""
+    width: int = 0
+    height: int = 0
 
     @classmethod
     def from_reply(cls, reply: str) -> Self:

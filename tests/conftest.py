@@ -14,6 +14,7 @@ from django.contrib.auth.models import User
 from django.core.management import call_command
 from django.test import Client
 from PIL import Image, ImageDraw
+from pillow_heif import register_heif_opener
 
 from recognition import redis_server, submission
 from tests.live.system import System, services, start
@@ -21,6 +22,7 @@ from tests.waiting import wait_until
 from workers import replies
 from workers.celery import app
 
+register_heif_opener()  # Pillow can write HEIC then
 SEVEN: list[list[list[float]]] = [[[10, 12], [60, 10], [52, 30], [40, 55], [30, 92]]]
 
 

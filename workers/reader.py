@@ -7,7 +7,7 @@ from uuid import UUID
 import redis
 from django.conf import settings
 
-from ml.pictures import PictureRejected, preview
+from ml.pictures import PictureRejected, preview, shows_as_read
 from ml.reader import Mode, Reader
 from ml.reading import Reading
 from ml.strokes import StrokesRejected, check
@@ -16,9 +16,8 @@ from workers import replies
 from workers.serving import serving
 
 log = logging.getLogger(__name__)
-BROWSER_FORMATS = {"PNG", "JPEG", "GIF", "WEBP", "BMP"}
 SMALL_BYTES = 200_000
-NEEDED = ("source", "mode", "threshold", "picture", "picture_format", "strokes")
+NEEDED = ("source", "mode", "threshold", "picture", "strokes")
 
 
 def load() -> Reader:
@@ -54,7 +53,7 @@ def finish(prediction: Prediction) -> None:
 
 
 def read(prediction: Prediction, reader: Reader) -> tuple[Reading, bytes | None]:
-    """The reading, and a small JPEG of the picture where a browser cannot show the file (TIFF) or it is large."""
+    """The reading, and a small JPEG of the picture where it is large or browsers do not show it as it is read."""
     mode, threshold = cast("Mode", prediction.mode), prediction.threshold
     if prediction.strokes is not None:
         return reader.read(check(prediction.strokes), mode, threshold=threshold), None
@@ -63,5 +62,5 @@ def read(prediction: Prediction, reader: Reader) -> tuple[Reading, bytes | None]
     with prediction.picture.open("rb") as file:
         data = file.read()
     reading = reader.read(data, mode, max_pixels=settings.MAX_PIXELS, threshold=threshold)
-    shown_as_it_is = prediction.picture_format in BROWSER_FORMATS and len(data) <= SMALL_BYTES
-    return reading, None if shown_as_it_is else preview(data, settings.MAX_PIXELS)
+    shown_itself = len(data) <= SMALL_BYTES and shows_as_read(data, settings.MAX_PIXELS)
+    return reading, None if shown_itself else preview(data, settings.MAX_PIXELS)

@@ -124,7 +124,7 @@ def answer(request: HttpRequest, ticket: Ticket) -> HttpResponse:
 
 def fragment(request: HttpRequest, row: Prediction) -> HttpResponse:
     status = HTTPStatus.OK if row.is_finished else HTTPStatus.ACCEPTED
-    return render(request, "pages/_reading.html", {"prediction": shown(request, row)}, status=status)
+    return render(request, "pages/_answer.html", {"prediction": shown(request, row)}, status=status)
 
 
 def problem(refused: Exception) -> dict[str, str]:

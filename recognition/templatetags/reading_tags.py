@@ -1,11 +1,8 @@
 """Template filters for readings."""
 
 import math
-from typing import Any
 
 from django import template
-
-from recognition import wording
 
 register = template.Library()
 
@@ -23,10 +20,3 @@ def percent(share: float | None) -> str:
 def likelihood(probability: float) -> str:
     """Like percent, for what is seldom nothing at all: 0.0004 -> “under 0.1 %”."""
     return percent(probability) if probability >= 0.001 else "under 0.1 %"
-
-
-@register.filter
-def runner_up(digit: dict[str, Any]) -> dict[str, Any]:
-    """The second likeliest value of one digit, with its probability."""
-    value = wording.runner_up(digit)
-    return {"value": value, "probability": digit["probabilities"][value]}

@@ -14,17 +14,17 @@ export function showBoxes(svg, panels, width) {
 
 /** Marks the box of the digit that is looked at. */
 export function markBox(svg, panel) {
-  for (const part of svg.children) part.toggleAttribute("data-chosen", part.dataset.of === panel.id);
+  for (const part of svg.children) part.toggleAttribute("data-chosen", part.dataset.of === panel.dataset.panel);
 }
 
-function boxOf({ id, hidden, dataset }) {
+function boxOf({ hidden, dataset }) {
   const [x, y, width, height] = dataset.box.split(" ").map(Number);
   const top = y - ROOM;
   const frame = element("rect", { x: x - ROOM, y: top, width: width + 2 * ROOM, height: height + 2 * ROOM, rx: 10 });
   const caption = element("text", { x: x + width / 2, y: Math.max(CAPTION, top - 8), "text-anchor": "middle" });
   caption.textContent = dataset.value;
   for (const part of [frame, caption]) {
-    part.dataset.of = id;
+    part.dataset.of = dataset.panel;
     part.toggleAttribute("data-chosen", !hidden);
   }
   return [frame, caption];

@@ -54,6 +54,7 @@ def test_the_pages_of_an_account_fit_at_320_pixels(open_page: OpenPage) -> None:
     for path in ("/settings", "/settings/password", "/settings/delete"):
         page.goto(path)
         assert sideways(page) == 0
+        assert page.evaluate(ROWS) == 2
 
 
 def test_the_links_of_the_top_take_two_rows_at_320_pixels(open_page: OpenPage) -> None:

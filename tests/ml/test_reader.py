@@ -51,6 +51,20 @@ def test_the_box_is_where_the_ink_is(reader: Reader, png: Png) -> None:
     assert reader.read(png(page)).digits[0].box == Box(150, 20, 10, 60)
 
 
+def test_the_size_is_that_of_the_upright_file(reader: Reader) -> None:
+    page = Image.new("L", (3000, 2000), 255)
+    page.paste(0, (200, 300, 1400, 500))  # a dash that a camera on its side made of a one
+    exif, file = Image.Exif(), io.BytesIO()
+    exif[0x0112] = 6
+    page.save(file, "JPEG", exif=exif)
+    reading = reader.read(file.getvalue())
+    assert reading.size == (2000, 3000)
+    box = reading.digits[0].box
+    assert abs(box.x - 1500) < 20
+    assert abs(box.y - 200) < 20
+    assert abs(box.height - 1200) < 40
+
+
 def test_the_box_of_strokes_is_in_their_units(reader: Reader) -> None:
     reading = reader.read(strokes.check([[[10, 20], [12.5, 80]]]))
     assert reading.digits[0].box == Box(10, 20, 3, 60)
