@@ -56,6 +56,7 @@ PROBLEMS = {
     "too_many_points": "The drawing is too long",
     # both
     "no_such_mode": "There is no such way to read",
+    "no_pattern": "That is no pattern",
     "no_such_threshold": "There is no such threshold",
     "length_required": "The message has no length",
     "picture_deleted": "The picture is deleted",
