@@ -40,6 +40,7 @@ MAX_UPLOAD_BYTES = MAX_UPLOAD_MB * 1_000_000
 MAX_PIXELS = env.integer("MAX_PIXELS", 40_000_000, 784, 1_000_000_000)
 MAX_WAIT_SECONDS = env.integer("MAX_WAIT_SECONDS", 10, 1, 60)
 MAX_ATTEMPTS = 3
+RETENTION_DAYS = env.integer("RETENTION_DAYS", 0, 0, 36_500)
 BATCH_MAX_ITEMS = env.integer("BATCH_MAX_ITEMS", 10_000, 1, 1_000_000)
 BATCH_MAX_MB = env.integer("BATCH_MAX_MB", 500, 1, 100_000)
 BATCH_MAX_BYTES = BATCH_MAX_MB * 1_000_000
@@ -50,6 +51,7 @@ BATCH_WORKERS = env.integer("BATCH_WORKERS", 2, 1, 64)
 TASK_TIME_LIMIT_SECONDS = env.integer("TASK_TIME_LIMIT_SECONDS", 30, 1, 600)
 VISIBILITY_TIMEOUT_SECONDS = env.integer("VISIBILITY_TIMEOUT_SECONDS", 120, 10, 86_400)
 SWEEP_SECONDS = env.integer("SWEEP_SECONDS", 5, 1, 3600)
+TIDY_SECONDS = 60
 REDIS_TIMEOUT_SECONDS = 2
 
 
@@ -126,9 +128,17 @@ TEMPLATES = [
         },
     }
 ]
+AUTHENTICATION_BACKENDS = ["recognition.accounts.limits.LimitedBackend"]
+LOGIN_URL = "login"
+LOGIN_REDIRECT_URL = LOGOUT_REDIRECT_URL = "draw"
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
+    for name in (
+        "UserAttributeSimilarityValidator",
+        "MinimumLengthValidator",
+        "CommonPasswordValidator",
+        "NumericPasswordValidator",
+    )
 ]
 LANGUAGE_CODE = "en"
 TIME_ZONE = "UTC"

@@ -121,6 +121,7 @@ class Reader:
             model_version=self.card.version,
             read_ms=(seconds + time.perf_counter() - began) * 1000,
             alternatives=found.alternatives,
+            size=written.size if written else None,
         )
 
     def _find(self, written: Page, one: Found, mode: Mode, pattern: Expected) -> Found:

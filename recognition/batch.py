@@ -57,6 +57,7 @@ class Batch(models.Model):
         validators=[MinValueValidator(0.0), MaxValueValidator(1.0)],
         help_text="Confidence below which a reading is uncertain; the model's own where empty.",
     )
+    keep_days = models.PositiveIntegerField(default=0, help_text="Of its pictures; 0: for ever.")
     files = models.JSONField(default=list, help_text="The names of the files as given, in order.")
     announced = models.PositiveIntegerField(default=0, help_text="How many items the files seemed to hold.")
 

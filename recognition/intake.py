@@ -20,10 +20,11 @@ from rest_framework.request import Request
 from ml.expected import PatternRejected, expect
 from ml.pictures import PictureRejected
 from recognition import contents, dispatch
+from recognition.accounts.preferences import preferences_of, terms_of
 from recognition.batch import Batch, delete_files
 from recognition.models import Prediction
 from recognition.owners import Owner
-from recognition.uploads import Refused, mode_of
+from recognition.uploads import Refused, mode_of, threshold_of
 from recognition.zips import ZipRefused, given_name
 
 STATUS_OF_CODE = {"too_many": 413, "too_large": 413, "not_an_image": 415, "unsupported_format": 415}
@@ -35,6 +36,7 @@ class Spool(FileUploadHandler):
     def __init__(self, request: HttpRequest) -> None:
         super().__init__(request)
         self.batch = Batch(pk=uuid4())
+        self.terms = terms_of(preferences_of(request))
         self.folder = Path(default_storage.path(self.batch.folder))
         self.kept = False
         self._count = 0
@@ -103,17 +105,9 @@ class Options:
         if len(pattern) > 80:
             raise Refused(400, "no_pattern", "The pattern is longer than 80 characters.")
         name = given_name(str(form.get("name") or "").strip(), "")[:120]
-        return cls(name, mode_of(form.get("mode") or Prediction.Mode.AUTO), pattern, _threshold(form.get("threshold")))
-
-
-def _threshold(raw: Any) -> float | None:
-    try:
-        value = float(raw) if raw not in (None, "") else None
-    except (TypeError, ValueError):
-        value = -1.0
-    if value is not None and not 0 <= value <= 1:
-        raise Refused(400, "no_threshold", "“threshold” must be a number from 0 to 1.")
-    return value
+        threshold = form.get("threshold")
+        chosen = None if threshold in (None, "") else threshold_of(threshold)
+        return cls(name, mode_of(form.get("mode") or Prediction.Mode.AUTO), pattern, chosen)
 
 
 def receive(
@@ -131,7 +125,8 @@ def receive(
     batch.announced = _judged(spool.folder, batch.files)
     batch.owner_id, batch.visitor, batch.channel = owner.user_id, owner.visitor, channel
     batch.name = options.name or _title(batch.files)
-    batch.mode, batch.expect, batch.threshold = options.mode, options.expect, options.threshold
+    batch.mode, batch.expect, batch.keep_days = options.mode, options.expect, spool.terms.keep_days
+    batch.threshold = spool.terms.threshold if options.threshold is None else options.threshold
 
     def send() -> None:
         dispatch.fill(owner)

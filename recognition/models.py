@@ -11,12 +11,13 @@ from django.db.models.functions import Left
 from django.utils import timezone
 
 from ml.reading import Reading
+from recognition.accounts.models import LoginFailures, Preferences
 from recognition.batch import Batch
 from recognition.rereadings import Rereading
 from recognition.reviews import Review
 from recognition.versions import Activation, ModelVersion
 
-__all__ = ["Activation", "Batch", "ModelVersion", "Prediction", "Rereading", "Review"]
+__all__ = ["Activation", "Batch", "LoginFailures", "ModelVersion", "Prediction", "Preferences", "Rereading", "Review"]
 
 # With these a filter of the history is answered by the index alone (docs/decisions.md).
 FILTERED = ["-created_at", "-id", "decision", "channel", "verdict", "confidence", "number_start", "source"]
@@ -35,7 +36,8 @@ class Prediction(models.Model):
     QUEUED --cancel----> CANCELLED
 
     There is no RUNNING: `started_at` and `attempts` say that a worker has begun. A row is finished once,
-    by whoever's conditional UPDATE changes it first; everybody after that changes nothing.
+    by whoever's conditional UPDATE changes it first; everybody after that changes nothing. After that, forget() may
+    take its picture, and leaves the state and the result as they are.
     """
 
     class Status(models.TextChoices):
@@ -70,6 +72,9 @@ class Prediction(models.Model):
     channel = models.CharField(max_length=10, choices=Channel)
     source = models.CharField(max_length=255, help_text="The file's name as given, or “drawing”.")
     mode = models.CharField(max_length=10, choices=Mode, default=Mode.AUTO)
+    threshold = models.FloatField(
+        null=True, blank=True, help_text="The confidence below which it is uncertain; empty: the model's own."
+    )
     picture = models.FileField(upload_to=picture_path, blank=True)
     picture_format = models.CharField(max_length=10, blank=True)
     strokes = models.JSONField(null=True, blank=True)
@@ -82,6 +87,8 @@ class Prediction(models.Model):
     )
     started_at = models.DateTimeField(null=True, blank=True)
     finished_at = models.DateTimeField(null=True, blank=True)
+    forget_at = models.DateTimeField(null=True, blank=True, help_text="When its owner wants the picture to go.")
+    forgotten_at = models.DateTimeField(null=True, blank=True, help_text="When the picture went; the result stays.")
 
     text = models.TextField(blank=True)
     number = models.TextField(blank=True)
@@ -90,6 +97,10 @@ class Prediction(models.Model):
     reason = models.CharField(max_length=40, blank=True)
     digits = models.JSONField(default=list, blank=True)
     glyphs = models.BinaryField(null=True, blank=True, help_text="PNG strip: what the network saw.")
+    width = models.PositiveIntegerField(
+        null=True, blank=True, help_text="Of the upright picture, which the boxes lie in."
+    )
+    height = models.PositiveIntegerField(null=True, blank=True)
     preview = models.BinaryField(null=True, blank=True, help_text="Small JPEG of the upright picture.")
     model_name = models.CharField(max_length=60, blank=True)
     model_version = models.CharField(max_length=60, blank=True)
@@ -112,6 +123,8 @@ class Prediction(models.Model):
             models.Index(fields=["visitor", *FILTERED], condition=Q(visitor__isnull=False), name="history_of_visitor"),
             models.Index(fields=["-created_at", "-id"], name="prediction_newest"),
             models.Index(fields=["enqueued_at"], condition=Q(finished_at=None), name="prediction_unfinished"),
+            models.Index(fields=["forget_at"], condition=Q(forget_at__isnull=False), name="prediction_to_forget"),
+            models.Index(fields=["created_at"], condition=Q(forgotten_at=None), name="prediction_not_forgotten"),
             models.Index(fields=["batch", "status", "decision", "finished_at"], name="prediction_progress"),
             models.Index(
                 fields=["batch", "enqueued_at", "position"],
@@ -193,6 +206,17 @@ class Prediction(models.Model):
         """The one that counts; asks the database only where there is one, or takes it from what was prefetched."""
         return max(self.reviews.all(), key=lambda review: review.pk) if self.verdict else None
 
+    def forget(self) -> bool:
+        """Picture and strokes go, with all that shows them; what was read stays. False: not finished, or done."""
+        storage, name = self.picture.storage, self.picture.name
+        kept = Prediction.objects.filter(pk=self.pk, forgotten_at=None, finished_at__isnull=False)
+        gone = {"picture": "", "preview": None, "glyphs": None, "strokes": None}
+        if not kept.update(**gone, forget_at=None, forgotten_at=timezone.now()):
+            return False
+        if name:
+            transaction.on_commit(lambda: storage.delete(name), robust=True)
+        return True
+
     def give_up(self) -> bool:
         """QUEUED -> FAILED, after every attempt broke the process or ran out of time."""
         return self.fail(
@@ -215,6 +239,7 @@ class Prediction(models.Model):
 def succeeded(reading: Reading, preview: bytes | None = None) -> dict[str, Any]:
     """The fields of a row that has been read."""
     document = reading.as_json("")
+    width, height = reading.size or (None, None)
     return {
         "status": Prediction.Status.SUCCEEDED,
         "text": reading.text,
@@ -224,6 +249,8 @@ def succeeded(reading: Reading, preview: bytes | None = None) -> dict[str, Any]:
         "reason": reading.reason or "",
         "digits": document["digits"],
         "glyphs": reading.glyphs_png(),
+        "width": width,
+        "height": height,
         "preview": preview,
         "model_name": reading.model_name,
         "model_version": reading.model_version,

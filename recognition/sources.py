@@ -13,7 +13,7 @@ from ml import headers
 from ml.strokes import Strokes, StrokesRejected, check
 
 LARGEST = 100_000_000  # bytes of one picture, or of one line of strokes
-PICTURES = {".png", ".jpg", ".jpeg", ".webp", ".bmp", ".gif", ".tif", ".tiff"}
+PICTURES = {".png", ".jpg", ".jpeg", ".webp", ".bmp", ".gif", ".tif", ".tiff", ".heic", ".heif", ".avif"}
 STROKES = (".jsonl", ".jsonl.gz")
 
 

@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -18,6 +19,7 @@ from workers.celery import Lane, app
 
 log = logging.getLogger(__name__)
 QUEUE_AWAY = (OperationalError, redis.RedisError, OSError)
+PREVIEW_SECONDS = 2  # a drawing looks different by then, so a worker drops a message that has waited longer
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,14 @@ class Item:
     strokes: Any = None
 
 
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """The threshold it is decided by (None: the model's own), and the days its picture is kept (0: for ever)."""
+
+    threshold: float | None = None
+    keep_days: int = 0
+
+
 @dataclass(slots=True)
 class Ticket:
     """`sent` is False while the queue is away: waiting is then useless, and the sweeper delivers later."""
@@ -38,7 +48,10 @@ class Ticket:
     sent: bool = False
 
 
-def submit(owner: Owner, channel: str, item: Item, mode: str) -> Ticket:
+NO_TERMS = Terms()
+
+
+def submit(owner: Owner, channel: str, item: Item, mode: str, terms: Terms = NO_TERMS) -> Ticket:
     """Keep what was handed in, then tell the workers. Once this returns, it cannot be lost."""
     prediction = Prediction(
         owner_id=owner.user_id,
@@ -48,7 +61,10 @@ def submit(owner: Owner, channel: str, item: Item, mode: str) -> Ticket:
         mode=mode,
         picture_format=item.picture_format,
         strokes=item.strokes,
+        threshold=terms.threshold,
     )
+    if terms.keep_days:
+        prediction.forget_at = prediction.created_at + timedelta(days=terms.keep_days)
     ticket = Ticket(prediction)
 
     def send() -> None:
@@ -84,23 +100,31 @@ def redeliver(rows: Iterable[tuple[UUID, int]]) -> int:
 
 
 def enqueue(prediction_id: UUID) -> bool:
-    """One message for one prediction. False, within a bounded time, when the queue is away."""
-    return send(Lane.INTERACTIVE, "workers.tasks.read", str(prediction_id))
+    """One message for one prediction."""
+    return send(Lane.INTERACTIVE, "workers.tasks.read", [str(prediction_id)])
+
+
+def ask_preview(drawing: str, token: str, strokes: Any, mode: str) -> bool:
+    """One message with the strokes themselves, as no row is kept; its reply comes under `token`."""
+    return send(Lane.INTERACTIVE, "workers.tasks.preview", [drawing, token, strokes, mode], expires=PREVIEW_SECONDS)
 
 
 def enqueue_chunk(ids: list[UUID]) -> bool:
     """One message for up to a chunk of a batch's items; its counts and timings come back as the task's result."""
-    return send(Lane.BATCH, "workers.tasks.read_chunk", [str(pk) for pk in ids], ignore_result=False)
+    return send(Lane.BATCH, "workers.tasks.read_chunk", [[str(pk) for pk in ids]], ignore_result=False)
 
 
 def enqueue_unpacking(batch_id: UUID) -> bool:
-    return send(Lane.BATCH, "workers.tasks.unpack", str(batch_id))
+    return send(Lane.BATCH, "workers.tasks.unpack", [str(batch_id)])
 
 
-def send(lane: Lane, task: str, argument: str | list[str], *, ignore_result: bool = True) -> bool:
+def send(
+    lane: Lane, task: str, arguments: list[Any], *, expires: float | None = None, ignore_result: bool = True
+) -> bool:
+    """Whether the lane took the message: False, within a bounded time, when the queue is away."""
     try:
-        app.send_task(task, [argument], queue=lane.value, ignore_result=ignore_result, retry=False)
+        app.send_task(task, arguments, queue=lane.value, expires=expires, ignore_result=ignore_result, retry=False)
     except QUEUE_AWAY as error:
-        log.warning("%s of %.36s waits for the sweeper, the queue is away: %s", task, argument, error)
+        log.warning("%s of %.36s was not sent, the queue is away: %s", task, arguments[0], error)
         return False
     return True

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Iterator
+from datetime import timedelta
 from itertools import islice
 from pathlib import Path
 from uuid import UUID
@@ -96,8 +97,10 @@ def item(batch: Batch, position: int, piece: Piece) -> Prediction:
         channel=batch.channel,
         source=piece.name[-255:],
         mode=batch.mode,
+        threshold=batch.threshold,
         enqueued_at=None,
     )
+    row.forget_at = row.created_at + timedelta(days=batch.keep_days) if batch.keep_days else None
     if isinstance(piece.content, bytes):
         store(row, piece.content)
     elif piece.content is not None:

@@ -80,6 +80,17 @@ def from_strokes(strokes: object) -> Item:
     return Item(source=DRAWING, strokes=check(strokes))
 
 
+def threshold_of(threshold: object) -> float:
+    """The confidence below which a reading is to be uncertain. Raises Refused."""
+    try:
+        number = float(threshold) if isinstance(threshold, str | int | float) else -1.0
+    except (ValueError, OverflowError):
+        number = -1.0
+    if not 0 <= number <= 1:
+        raise Refused(400, "no_such_threshold", "“threshold” must be a number from 0 to 1.")
+    return number
+
+
 def mode_of(mode: object) -> str:
     """One of Prediction.Mode. Raises Refused."""
     if mode not in Prediction.Mode.values:

@@ -75,6 +75,11 @@ app.conf.update(
             "schedule": settings.SWEEP_SECONDS,
             "options": {"queue": Lane.MAINTENANCE.value, "expires": settings.SWEEP_SECONDS},
         },
+        "tidy": {
+            "task": "workers.tasks.tidy",
+            "schedule": settings.TIDY_SECONDS,
+            "options": {"queue": Lane.MAINTENANCE.value, "expires": settings.TIDY_SECONDS},
+        },
     },
 )
 

@@ -64,8 +64,7 @@ def read(batch: Batch, rows: list[Prediction], deadline: float) -> Counts:
 def contents(rows: list[Prediction]) -> Iterator[bytes | Exception]:
     for row in rows:
         try:
-            with row.picture.open("rb") as file:
-                yield file.read()
+            yield reader.content(row)
         except FileNotFoundError as error:
             yield error
 
@@ -73,7 +72,7 @@ def contents(rows: list[Prediction]) -> Iterator[bytes | Exception]:
 def add(outcomes: list[bulk.Outcome], counts: Counts, row: Prediction, result: Reading | Exception) -> None:
     """What becomes of one item. A fault of ours is logged and left to the sweeper, which counts attempts."""
     if isinstance(result, Reading):
-        outcomes.append((row.pk, succeeded(result, reader.preview_of(row))))
+        outcomes.append((row.pk, succeeded(result, reader.preview_of(reader.content(row)))))
         counts["read"] += 1
         counts["read_ms"] += result.read_ms
     elif isinstance(result, PictureRejected):

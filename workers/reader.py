@@ -7,7 +7,7 @@ from uuid import UUID
 import redis
 from django.conf import settings
 
-from ml.pictures import PictureRejected, preview
+from ml.pictures import PictureRejected, preview, shows_as_read
 from ml.reader import Mode, Reader
 from ml.reading import Reading
 from ml.strokes import StrokesRejected, check
@@ -16,8 +16,8 @@ from workers import replies
 from workers.serving import serving
 
 log = logging.getLogger(__name__)
-BROWSER_FORMATS = {"PNG", "JPEG", "GIF", "WEBP", "BMP"}
 SMALL_BYTES = 200_000
+NEEDED = ("source", "mode", "threshold", "picture", "strokes")
 PICTURE_GONE = ("picture_gone", "The picture is no longer in the storage. Please hand it in again.")
 
 
@@ -30,8 +30,7 @@ def answer(prediction_id: UUID) -> None:
     """Read one prediction, finish its row, wake who waits. Does nothing for a row that is finished or gone."""
     if not Prediction(pk=prediction_id).begin():
         return
-    rows = Prediction.objects.only("source", "mode", "picture", "picture_format", "strokes")
-    prediction = rows.filter(pk=prediction_id).first()
+    prediction = Prediction.objects.only(*NEEDED).filter(pk=prediction_id).first()
     if prediction is None:  # its owner has deleted it since
         return
     try:
@@ -55,17 +54,25 @@ def finish(prediction: Prediction) -> None:
 
 
 def read(prediction: Prediction, reader: Reader) -> tuple[Reading, bytes | None]:
-    mode = cast("Mode", prediction.mode)
+    """The reading, and what `preview_of` makes of a picture."""
+    mode, threshold = cast("Mode", prediction.mode), prediction.threshold
     if prediction.strokes is not None:
-        return reader.read(check(prediction.strokes), mode), None
+        return reader.read(check(prediction.strokes), mode, threshold=threshold), None
+    data = content(prediction)
+    return reader.read(data, mode, max_pixels=settings.MAX_PIXELS, threshold=threshold), preview_of(data)
+
+
+def content(prediction: Prediction) -> bytes:
+    """Raises FileNotFoundError."""
+    if not prediction.picture:  # forgotten since it was read first
+        raise FileNotFoundError(str(prediction.pk))
     with prediction.picture.open("rb") as file:
-        reading = reader.read(file.read(), mode, max_pixels=settings.MAX_PIXELS)
-    return reading, preview_of(prediction)
+        data: bytes = file.read()
+    return data
 
 
-def preview_of(prediction: Prediction) -> bytes | None:
-    """A small JPEG of the picture where a browser cannot show the file (TIFF) or it is large."""
-    if prediction.picture_format in BROWSER_FORMATS and prediction.picture.size <= SMALL_BYTES:
+def preview_of(data: bytes) -> bytes | None:
+    """A small JPEG of a picture that is large, or that browsers do not show as it is read."""
+    if len(data) <= SMALL_BYTES and shows_as_read(data, settings.MAX_PIXELS):
         return None
-    with prediction.picture.open("rb") as file:
-        return preview(file.read(), settings.MAX_PIXELS)
+    return preview(data, settings.MAX_PIXELS)

@@ -1,9 +1,10 @@
 """Celery's side of the system: ids in, one call, nothing decided here."""
 
+from typing import Any
 from uuid import UUID
 
-from recognition import shadow, sweeper, unpacking
-from workers import chunks, reader, replies, rereading
+from recognition import retention, shadow, sweeper, unpacking
+from workers import chunks, previewing, reader, replies, rereading
 from workers.celery import app
 from workers.serving import serving
 
@@ -12,6 +13,12 @@ from workers.serving import serving
 def read(prediction_id: str) -> None:
     """Lane interactive: somebody may be waiting."""
     reader.answer(UUID(prediction_id))
+
+
+@app.task(name="workers.tasks.preview", ignore_result=True)
+def preview(drawing: str, token: str, strokes: Any, mode: str) -> None:
+    """Lane interactive: somebody draws on. The one message that carries its work, for there is no row to name."""
+    previewing.answer(drawing, token, strokes, mode)
 
 
 @app.task(name="workers.tasks.read_chunk")
@@ -30,6 +37,12 @@ def unpack(batch_id: str) -> None:
 def sweep() -> None:
     """Lane maintenance, from beat: send again what nobody finished."""
     sweeper.sweep()
+
+
+@app.task(name="workers.tasks.tidy", ignore_result=True)
+def tidy() -> None:
+    """Lane maintenance, from beat: let go what is kept no longer."""
+    retention.tidy()
 
 
 @app.task(name="workers.tasks.reread", ignore_result=True)

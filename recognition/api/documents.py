@@ -19,6 +19,7 @@ def prediction_document(row: Prediction, with_key: bool) -> dict[str, Any]:
         "page": row.page,
         "channel": row.channel,
         "mode": row.mode,
+        "threshold": row.threshold,
         "text": row.text if read else None,
         "number": row.number if read else None,
         "confidence": row.confidence,
@@ -29,6 +30,7 @@ def prediction_document(row: Prediction, with_key: bool) -> dict[str, Any]:
         "timing": {"read_ms": row.read_ms} if read else None,
         "error": {"code": row.error_code, "sentence": row.error} if row.error_code else None,
         "review": review_document(row.latest_review),
+        "picture_deleted_at": row.forgotten_at,
         "created_at": row.created_at,
         "started_at": row.started_at,
         "finished_at": row.finished_at,
@@ -51,6 +53,6 @@ def links(row: Prediction, with_key: bool) -> dict[str, str | None]:
     return {
         "self": address + query,
         "picture": f"{address}/picture{query}" if row.picture else None,
-        "glyphs": f"{address}/glyphs{query}" if row.digits else None,
+        "glyphs": f"{address}/glyphs{query}" if row.digits and not row.forgotten_at else None,
         "page": reverse("prediction", args=[row.pk]) + query,
     }

@@ -86,6 +86,7 @@ class PredictionSerializer(serializers.Serializer[Any]):
     page = serializers.IntegerField(allow_null=True, help_text="Of a TIFF or PDF in a batch.")
     channel = serializers.ChoiceField(choices=Prediction.Channel.choices)
     mode = serializers.ChoiceField(choices=Prediction.Mode.choices)
+    threshold = serializers.FloatField(allow_null=True, help_text="As asked for; null: the model's own.")
     text = serializers.CharField(allow_null=True)
     number = serializers.CharField(allow_null=True)
     confidence = serializers.FloatField(allow_null=True)
@@ -96,6 +97,7 @@ class PredictionSerializer(serializers.Serializer[Any]):
     timing = TimingSerializer(allow_null=True)
     error = ErrorSerializer(allow_null=True)
     review = ReviewSerializer(allow_null=True)
+    picture_deleted_at = serializers.DateTimeField(allow_null=True)
     created_at = serializers.DateTimeField()
     started_at = serializers.DateTimeField(allow_null=True)
     finished_at = serializers.DateTimeField(allow_null=True)
@@ -110,6 +112,14 @@ class PredictionPageSerializer(serializers.Serializer[Any]):
     next = serializers.CharField(allow_null=True)
 
 
+THRESHOLD = serializers.FloatField(
+    required=False,
+    min_value=0,
+    max_value=1,
+    help_text="The confidence below which it is uncertain; else as in the caller's settings, or the model's own.",
+)
+
+
 class SubmissionSerializer(serializers.Serializer[Any]):
     """One of the two: `strokes`, or `image` as a data URL (as JSON) or a file (as multipart/form-data)."""
 
@@ -122,11 +132,13 @@ class SubmissionSerializer(serializers.Serializer[Any]):
     )
     image = serializers.CharField(required=False, help_text="data:image/png;base64,…")
     mode = serializers.ChoiceField(choices=Prediction.Mode.choices, default=Prediction.Mode.AUTO)
+    threshold = THRESHOLD
 
 
 class UploadSerializer(serializers.Serializer[Any]):
     image = serializers.FileField()
     mode = serializers.ChoiceField(choices=Prediction.Mode.choices, default=Prediction.Mode.AUTO)
+    threshold = THRESHOLD
 
 
 class ProblemSerializer(serializers.Serializer[Any]):

@@ -1,5 +1,6 @@
 """The API's views: check, submit, wait for the worker's reply, answer."""
 
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -13,6 +14,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from recognition import uploads
+from recognition.accounts.preferences import preferences_of, terms_of
 from recognition.api import listing
 from recognition.api.documents import prediction_document, review_document
 from recognition.api.parsers import BoundedJSONParser
@@ -32,7 +34,7 @@ from recognition.models import Prediction
 from recognition.owners import Owner
 from recognition.reviews import Review
 from recognition.selectors import predictions_of, visible_prediction
-from recognition.submission import Item, submit
+from recognition.submission import Item, Terms, submit
 from recognition.waiting import finished_within
 
 PREFER = OpenApiParameter(
@@ -44,6 +46,7 @@ PREFER = OpenApiParameter(
 KEY = OpenApiParameter("key", str, description="From `links`, for a client that keeps no cookies.")
 PROBLEM = "application/problem+json"
 PROBLEMS = {(status, PROBLEM): ProblemSerializer for status in (400, 413, 415)}
+GONE = {(status, PROBLEM): ProblemSerializer for status in (404, 410)}
 
 
 class Predictions(APIView):
@@ -67,7 +70,7 @@ class Predictions(APIView):
         uploads.check_length(request)
         item, mode = parse(request)
         had_a_name = Owner.of(request) != Owner()
-        ticket = submit(Owner.creating(request), Prediction.Channel.API, item, mode)
+        ticket = submit(Owner.creating(request), Prediction.Channel.API, item, mode, terms(request))
         seconds = seconds_to_wait(request.headers.get("Prefer", ""))
         prediction = finished_within(ticket, seconds)
         document = prediction_document(prediction, with_key=not had_a_name)
@@ -119,7 +122,9 @@ class Reviews(APIView):
 
 
 class Picture(APIView):
-    @extend_schema(operation_id="get_picture", responses={(200, "image/*"): OpenApiTypes.BINARY}, parameters=[KEY])
+    @extend_schema(
+        operation_id="get_picture", responses={(200, "image/*"): OpenApiTypes.BINARY, **GONE}, parameters=[KEY]
+    )
     def get(self, request: Request, prediction_id: UUID) -> HttpResponse:
         return picture_response(visible(request, prediction_id))
 
@@ -127,7 +132,9 @@ class Picture(APIView):
 class Glyphs(APIView):
     """What the network saw: the 28x28 glyphs side by side."""
 
-    @extend_schema(operation_id="get_glyphs", responses={(200, "image/png"): OpenApiTypes.BINARY}, parameters=[KEY])
+    @extend_schema(
+        operation_id="get_glyphs", responses={(200, "image/png"): OpenApiTypes.BINARY, **GONE}, parameters=[KEY]
+    )
     def get(self, request: Request, prediction_id: UUID) -> HttpResponse:
         return glyphs_response(visible(request, prediction_id))
 
@@ -149,6 +156,13 @@ def json_object(request: Request) -> Any:
     if not hasattr(request.data, "get"):
         raise ValidationError("The body must be a JSON object.")
     return request.data
+
+
+def terms(request: Request) -> Terms:
+    """As the caller's settings have it; a threshold that comes with the request is stronger."""
+    data: Any = request.data
+    chosen, threshold = terms_of(preferences_of(request)), data.get("threshold")
+    return chosen if threshold is None else replace(chosen, threshold=uploads.threshold_of(threshold))
 
 
 def parse(request: Request) -> tuple[Item, str]:

@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('recognition', '0002_review'),
+        ('recognition', '0003_preferences'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -41,6 +41,7 @@ class Migration(migrations.Migration):
                 ('mode', models.CharField(max_length=10)),
                 ('expect', models.CharField(blank=True, help_text='The length or pattern that a number has.', max_length=80)),
                 ('threshold', models.FloatField(blank=True, help_text="Confidence below which a reading is uncertain; the model's own where empty.", null=True, validators=[django.core.validators.MinValueValidator(0.0), django.core.validators.MaxValueValidator(1.0)])),
+                ('keep_days', models.PositiveIntegerField(default=0, help_text='Of its pictures; 0: for ever.')),
                 ('files', models.JSONField(default=list, help_text='The names of the files as given, in order.')),
                 ('announced', models.PositiveIntegerField(default=0, help_text='How many items the files seemed to hold.')),
                 ('place', models.JSONField(default=list, help_text='[file, member, page] that is unpacked next.')),

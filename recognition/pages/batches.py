@@ -39,7 +39,11 @@ def _batches(request: HttpRequest) -> HttpResponse:
         return _form(request)
     try:
         batch = intake.receive(
-            intake.spool_of(request), request.FILES, request.POST, Owner.creating(request), Prediction.Channel.UPLOAD
+            intake.spool_of(request),
+            request.FILES,
+            request.POST,
+            Owner.creating(request),
+            Prediction.Channel.UPLOAD,
         )
     except Refused as refused:
         return _form(request, refused)

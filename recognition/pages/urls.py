@@ -11,6 +11,7 @@ ID = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 urlpatterns = [
     path("", views.draw, name="draw"),
     path("draw", views.draw_read, name="draw-read"),
+    path("preview/<uuid:drawing>", views.draw_preview, name="draw-preview"),
     path("upload", views.upload, name="upload"),
     path("history", history.history, name="history"),
     re_path(r"^history/export\.(?P<extension>csv|json|jsonl)$", history.export, name="history-export"),

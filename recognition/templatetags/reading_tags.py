@@ -26,3 +26,9 @@ def percent(share: float | None) -> str:
         return "–"
     tenths = math.floor(share * 1000 + 1e-9)
     return f"{tenths // 10} %" if tenths % 10 == 0 else f"{tenths / 10:.1f} %"
+
+
+@register.filter
+def likelihood(probability: float) -> str:
+    """Like percent, for what is seldom nothing at all: 0.0004 -> “under 0.1 %”."""
+    return percent(probability) if probability >= 0.001 else "under 0.1 %"

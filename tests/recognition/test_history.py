@@ -119,7 +119,7 @@ def test_what_a_person_said_is_beside_the_reading(several: Client) -> None:
 def test_a_list_costs_the_same_queries_however_long_it_is(several: Client, django_assert_num_queries: object) -> None:
     for minute in range(20):
         read("alice", "5", minute).review("accepted", "5", source="user")
-    with django_assert_num_queries(5):  # type: ignore[operator]  # session, user, places, rows, reviews
+    with django_assert_num_queries(6):  # type: ignore[operator]  # session, user, places, rows, reviews, preferences
         several.get("/history")
 
 
