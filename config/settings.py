@@ -41,6 +41,7 @@ MAX_WAIT_SECONDS = env.integer("MAX_WAIT_SECONDS", 10, 1, 60)
 MAX_ATTEMPTS = 3
 
 # --- the queue: what the bounds protect from is in docs/decisions.md ------------------------------------
+MAX_QUEUED = env.integer("MAX_QUEUED", 5000, 1, 1_000_000)
 INTERACTIVE_WORKERS = env.integer("INTERACTIVE_WORKERS", 2, 1, 64)
 BATCH_WORKERS = env.integer("BATCH_WORKERS", 1, 1, 64)
 TASK_TIME_LIMIT_SECONDS = env.integer("TASK_TIME_LIMIT_SECONDS", 30, 1, 600)
@@ -98,7 +99,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
-    "recognition.pages.limits.BodyLimitMiddleware",
+    "recognition.pages.limits.RefusalMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "recognition.owners.OwnerMiddleware",

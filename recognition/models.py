@@ -11,7 +11,7 @@ from django.utils import timezone
 from ml.reading import Reading
 
 
-def picture_path(prediction: "Prediction", name: str) -> str:
+def picture_path(prediction: "Prediction", name: str = "") -> str:
     """Two letters of the id spread ten thousand pictures over 256 folders; the given name never reaches the disk."""
     return f"{prediction.pk.hex[:2]}/{prediction.pk.hex}"
 

@@ -1,5 +1,6 @@
 """Handing in: rows in one transaction, then a message each. The only place that enqueues."""
 
+import contextlib
 import logging
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -12,8 +13,10 @@ from django.db import transaction
 from django.utils import timezone
 from kombu.exceptions import OperationalError
 
-from recognition.models import Prediction
+from recognition import admission
+from recognition.models import Prediction, picture_path
 from recognition.owners import Owner
+from recognition.refusals import Refused
 from workers.celery import Lane, app
 
 log = logging.getLogger(__name__)
@@ -39,7 +42,8 @@ class Ticket:
 
 
 def submit(owner: Owner, channel: str, item: Item, mode: str) -> Ticket:
-    """Keep what was handed in, then tell the workers. Once this returns, it cannot be lost."""
+    """Keep what was handed in, then tell the workers. Once this returns, it cannot be lost. Raises Refused."""
+    admission.admit(owner)
     prediction = Prediction(
         owner_id=owner.user_id,
         visitor=owner.visitor,
@@ -56,15 +60,27 @@ def submit(owner: Owner, channel: str, item: Item, mode: str) -> Ticket:
 
     try:
         if item.picture is not None:
-            prediction.picture.save(item.source, ContentFile(item.picture), save=False)
+            store(prediction, item.picture)
         with transaction.atomic():
             prediction.save(force_insert=True)
             transaction.on_commit(send, robust=True)
     except Exception:
-        if prediction.picture:
-            prediction.picture.delete(save=False)  # no row, no file: the client is told, and hands it in again
+        if item.picture is not None:  # no row, no file: the client is told, and hands it in again
+            with contextlib.suppress(OSError):
+                prediction.picture.storage.delete(picture_path(prediction))
         raise
     return ticket
+
+
+def store(prediction: Prediction, picture: bytes) -> None:
+    """Raises Refused when there is no room; then half a file may lie there, under the same name."""
+    try:
+        prediction.picture.save("", ContentFile(picture), save=False)
+    except OSError:
+        log.exception("a picture could not be stored")
+        raise Refused(
+            503, "storage_full", "We have no room for pictures at the moment. Please try again later.", retry_after=60
+        ) from None
 
 
 def redeliver(rows: Iterable[tuple[UUID, int]]) -> int:

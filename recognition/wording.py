@@ -23,6 +23,10 @@ PROBLEMS = {
     "too_many_pixels": "The picture is too large",
     "too_large": "The file is too large",
     "missing": "There is no picture",
+    "queue_full": "Too much is waiting",
+    "too_many_waiting": "Too many of yours are waiting",
+    "storage_full": "There is no room for pictures",
+    "database_away": "We cannot look that up right now",
 }
 CLOSE = 0.05  # a second digit with at least this probability is named as the runner-up
 

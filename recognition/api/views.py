@@ -35,7 +35,7 @@ PREFER = OpenApiParameter(
 )
 KEY = OpenApiParameter("key", str, description="From `links`, for a client that keeps no cookies.")
 PROBLEM = "application/problem+json"
-PROBLEMS = {(status, PROBLEM): ProblemSerializer for status in (400, 413, 415)}
+PROBLEMS = {(status, PROBLEM): ProblemSerializer for status in (400, 413, 415, 429, 503)}
 
 
 class Predictions(APIView):

@@ -7,13 +7,14 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from ml.pictures import PictureRejected
 from ml.strokes import StrokesRejected
 from recognition import uploads
-from recognition.api.problems import status_of
+from recognition.api.problems import retry_after, status_of
 from recognition.files import glyphs_response, picture_response
 from recognition.models import Prediction
 from recognition.owners import Owner
@@ -108,7 +109,8 @@ def refusal(request: HttpRequest, refused: Exception) -> HttpResponse:
     """The problem as a fragment for a script, else in the page with the form."""
     is_form = request.path == reverse("upload") and "X-Fragment" not in request.headers
     template = "pages/upload.html" if is_form else "pages/_problem.html"
-    return render(request, template, {"problem": problem(refused)}, status=status_of(refused))
+    words = render_to_string(template, {"problem": problem(refused)}, request)
+    return HttpResponse(words, status=status_of(refused), headers=retry_after(refused))
 
 
 def parse_json(body: bytes) -> dict[str, Any]:
