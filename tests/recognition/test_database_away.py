@@ -1,5 +1,6 @@
 """While the database is away, pages and API say so in a sentence, and no file is left behind."""
 
+import io
 import json
 from collections.abc import Iterator
 from pathlib import Path
@@ -57,13 +58,17 @@ class Full(FileSystemStorage):
         raise OSError(28, "No space left on device")
 
 
-def test_a_full_disk_refuses_the_picture_and_keeps_no_half_of_it(
-    queue: redis.Redis, stranger: Client, seven_png: bytes, pictures_folder: Path, tmp_path: Path, settings: Any
-) -> None:
+@pytest.fixture
+def full_disk(settings: Any) -> None:
     settings.STORAGES = {**settings.STORAGES, "default": {"BACKEND": f"{__name__}.Full"}}
-    (tmp_path / "seven.png").write_bytes(seven_png)
-    with (tmp_path / "seven.png").open("rb") as file:
-        response = stranger.post("/api/v1/predictions", {"image": file})
+
+
+def test_a_full_disk_refuses_the_picture_and_keeps_no_half_of_it(
+    queue: redis.Redis, full_disk: None, stranger: Client, seven_png: bytes, pictures_folder: Path
+) -> None:
+    file = io.BytesIO(seven_png)
+    file.name = "seven.png"
+    response = stranger.post("/api/v1/predictions", {"image": file})
     assert (response.status_code, response.json()["code"]) == (503, "storage_full")
     assert not Prediction.objects.exists()
     assert not [path for path in pictures_folder.rglob("*") if path.is_file()]
