@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from kombu.exceptions import OperationalError
 
 from workers import replies
-from workers.celery import Lane, app
+from workers.celery import PROBES, app
 
 PROBE_SECONDS = 1.5
 KEEP_SECONDS = 1.0  # a flood of probes must not become a flood of messages
@@ -56,7 +56,7 @@ def worker() -> str:
     app.send_task(
         "workers.tasks.probe",
         [token],
-        queue=Lane.INTERACTIVE.value,
+        queue=PROBES,
         ignore_result=True,
         retry=False,
         expires=PROBE_SECONDS,

@@ -111,8 +111,9 @@ class Prediction(models.Model):
         return self.strokes is not None
 
     def begin(self) -> bool:
-        """A worker starts on it. False: somebody has finished it already, so there is nothing to do."""
-        return self._unfinished().update(attempts=F("attempts") + 1, started_at=timezone.now()) == 1
+        """A worker starts on it. False: it is finished, or it has had every attempt and the sweeper fails it."""
+        left = self._unfinished().filter(attempts__lt=settings.MAX_ATTEMPTS)
+        return left.update(attempts=F("attempts") + 1, started_at=timezone.now()) == 1
 
     def release(self) -> bool:
         """The attempt broke for a reason that may pass; the sweeper sends it again."""

@@ -2,6 +2,7 @@
 
 import contextlib
 import logging
+import time
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -17,9 +18,10 @@ from recognition import admission
 from recognition.models import Prediction, picture_path
 from recognition.owners import Owner
 from recognition.refusals import Refused
-from workers.celery import Lane, app
+from workers.celery import Lane, Urgency, app
 
 log = logging.getLogger(__name__)
+PATIENCE_SECONDS = 2  # for how long a client that does not wait, but asks again, is counted as waiting
 QUEUE_AWAY = (OperationalError, redis.RedisError, OSError)
 
 
@@ -41,8 +43,11 @@ class Ticket:
     sent: bool = False
 
 
-def submit(owner: Owner, channel: str, item: Item, mode: str) -> Ticket:
-    """Keep what was handed in, then tell the workers. Once this returns, it cannot be lost. Raises Refused."""
+def submit(owner: Owner, channel: str, item: Item, mode: str, waits: float = 0) -> Ticket:
+    """Keep what was handed in, then tell the workers. Once this returns, it cannot be lost. Raises Refused.
+
+    `waits` is for how many seconds the caller will sit there until it is read.
+    """
     admission.admit(owner)
     prediction = Prediction(
         owner_id=owner.user_id,
@@ -56,7 +61,7 @@ def submit(owner: Owner, channel: str, item: Item, mode: str) -> Ticket:
     ticket = Ticket(prediction)
 
     def send() -> None:
-        ticket.sent = enqueue(prediction.pk)
+        ticket.sent = enqueue(prediction.pk, time.time() + max(waits, PATIENCE_SECONDS))
 
     try:
         if item.picture is not None:
@@ -99,13 +104,14 @@ def redeliver(rows: Iterable[tuple[UUID, int]]) -> int:
     return sent
 
 
-def enqueue(prediction_id: UUID) -> bool:
-    """One message for one prediction. False, within a bounded time, when the queue is away."""
+def enqueue(prediction_id: UUID, deadline: float | None = None) -> bool:
+    """One message for one prediction; without a deadline, nobody waits. False, soon, when the queue is away."""
     try:
         app.send_task(
             "workers.tasks.read",
-            [str(prediction_id)],
+            [str(prediction_id), deadline],
             queue=Lane.INTERACTIVE.value,
+            priority=(Urgency.LATE if deadline is None else Urgency.SOON).value,
             ignore_result=True,
             retry=False,
         )

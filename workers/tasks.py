@@ -3,14 +3,15 @@
 from uuid import UUID
 
 from recognition import sweeper
-from workers import reader, replies
+from workers import lateness, reader, replies
 from workers.celery import app
 
 
 @app.task(name="workers.tasks.read", ignore_result=True)
-def read(prediction_id: str) -> None:
-    """Lane interactive: somebody may be waiting."""
-    reader.answer(UUID(prediction_id))
+def read(prediction_id: str, deadline: float | None = None) -> None:
+    """Lane interactive: somebody may be waiting, but not after `deadline` (as time.time() counts)."""
+    if not lateness.step_aside(UUID(prediction_id), deadline):
+        reader.answer(UUID(prediction_id))
 
 
 @app.task(name="workers.tasks.sweep", ignore_result=True)
@@ -19,8 +20,14 @@ def sweep() -> None:
     sweeper.sweep()
 
 
+@app.task(name="workers.tasks.rescue", ignore_result=True)
+def rescue(prediction_ids: list[str]) -> None:
+    """Lane maintenance, from a worker whose child died: send again what it was reading."""
+    sweeper.rescue([UUID(prediction_id) for prediction_id in prediction_ids])
+
+
 @app.task(name="workers.tasks.probe", ignore_result=True)
 def probe(token: str) -> None:
-    """Lane interactive: prove to `/readyz` that a worker with a network in memory takes messages."""
+    """Queue of the probes: prove to `/readyz` that a worker with a network in memory takes messages."""
     model = reader.load().card
     replies.announce(token, f"{model.name} {model.version}")

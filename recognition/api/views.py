@@ -51,8 +51,8 @@ class Predictions(APIView):
         uploads.check_length(request)
         item, mode = parse(request)
         had_a_name = Owner.of(request) != Owner()
-        ticket = submit(Owner.creating(request), Prediction.Channel.API, item, mode)
         seconds = seconds_to_wait(request.headers.get("Prefer", ""))
+        ticket = submit(Owner.creating(request), Prediction.Channel.API, item, mode, waits=seconds)
         prediction = finished_within(ticket, seconds)
         document = prediction_document(prediction, with_key=not had_a_name)
         headers = {"Location": document["links"]["self"]}

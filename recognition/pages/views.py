@@ -89,7 +89,7 @@ def visible(request: HttpRequest, prediction_id: UUID) -> Prediction:
 
 
 def hand_in(request: HttpRequest, channel: str, item: Item, mode: str) -> Ticket:
-    return submit(Owner.creating(request), channel, item, mode)
+    return submit(Owner.creating(request), channel, item, mode, waits=PAGE_WAIT_SECONDS)
 
 
 def answer(request: HttpRequest, ticket: Ticket) -> HttpResponse:

@@ -56,7 +56,7 @@ class System:
 
     def worker(self, lane: str) -> list[psutil.Process]:
         """The lane's worker: the process that takes messages, then the children that read."""
-        return self.processes("worker", f"--queues={lane}")
+        return self.processes("worker", f"--hostname={lane}@")
 
     def stop(self) -> None:
         self.process.send_signal(signal.SIGTERM)

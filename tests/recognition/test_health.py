@@ -47,7 +47,7 @@ def test_with_redis_away_it_is_not_ready_and_says_so(client: Client, monkeypatch
 def test_a_probe_that_a_worker_answers_makes_it_ready(client: Client, queue: redis.Redis) -> None:
     def answer() -> None:
         deadline = time.monotonic() + 5
-        while not (message := queue.lpop("interactive")) and time.monotonic() < deadline:
+        while not (message := queue.lpop("probes")) and time.monotonic() < deadline:
             time.sleep(0.01)
         token = str(message).split('"argsrepr": "[\'')[1].split("'")[0]
         replies.announce(token, "seed 1")
