@@ -14,6 +14,7 @@ from ml.reading import Reading
 from ml.strokes import StrokesRejected, check
 from recognition.models import Prediction
 from workers import replies
+from workers.patience import patiently
 
 log = logging.getLogger(__name__)
 BROWSER_FORMATS = {"PNG", "JPEG", "GIF", "WEBP", "BMP"}
@@ -30,9 +31,10 @@ def load() -> Reader:
 
 def answer(prediction_id: UUID) -> None:
     """Read one prediction, finish its row, wake who waits. Does nothing for a row that is finished or gone."""
-    if not Prediction(pk=prediction_id).begin():
+    if not patiently(Prediction(pk=prediction_id).begin):
         return
-    prediction = Prediction.objects.only("source", "mode", "picture", "picture_format", "strokes").get(pk=prediction_id)
+    rows = Prediction.objects.only("source", "mode", "picture", "picture_format", "strokes")
+    prediction = patiently(lambda: rows.get(pk=prediction_id))
     try:
         finish(prediction)
     except Exception:
@@ -46,7 +48,8 @@ def answer(prediction_id: UUID) -> None:
 
 def finish(prediction: Prediction) -> None:
     try:
-        prediction.complete(*read(prediction))
+        reading, small = read(prediction)
+        patiently(lambda: prediction.complete(reading, small))
     except (PictureRejected, StrokesRejected) as rejected:
         prediction.fail(rejected.code, rejected.sentence)
     except FileNotFoundError:
