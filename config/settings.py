@@ -20,6 +20,7 @@ try:
 except OSError as error:
     raise SystemExit(f"VAR_DIR={str(VAR_DIR)!r} cannot be used ({error.strerror}): write a folder of yours.") from None
 MEDIA_ROOT = VAR_DIR / "pictures"  # private: no URL leads there, views check the owner
+MODELS_DIR = VAR_DIR / "models"  # published here; what ships with the project is in ml/models
 
 # --- web -----------------------------------------------------------------------------------------------
 DEBUG = env.flag("DEBUG", default=False)

@@ -13,6 +13,7 @@ from django.urls import path, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from recognition import model_admin  # noqa: F401 - registers its pages
 from recognition.drawings import svg
 from recognition.files import picture_response
 from recognition.models import Prediction

@@ -9,7 +9,7 @@ from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_l
 from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
-from recognition.models import Prediction
+from recognition.models import ModelVersion, Prediction
 from workers import replies
 from workers.celery import Lane
 
@@ -32,7 +32,19 @@ class Rows(Collector):
         yield up
 
 
+class Models(Collector):
+    def collect(self) -> Iterator[Metric]:
+        active = GaugeMetricFamily("digits_model_active", "1 for the model that is to read", labels=["name", "version"])
+        broken = GaugeMetricFamily("digits_model_broken", "1 when workers cannot load it", labels=["name", "version"])
+        for row in ModelVersion.objects.exclude(state=ModelVersion.State.RETIRED).defer("card", "comparison"):
+            active.add_metric([row.name, row.version], row.state == ModelVersion.State.ACTIVE)
+            broken.add_metric([row.name, row.version], bool(row.problem))
+        yield active
+        yield broken
+
+
 def metrics(request: HttpRequest) -> HttpResponse:
     registry = CollectorRegistry()
     registry.register(Rows())
+    registry.register(Models())
     return HttpResponse(generate_latest(registry), content_type=CONTENT_TYPE_LATEST)

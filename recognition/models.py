@@ -9,6 +9,9 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from ml.reading import Reading
+from recognition.versions import Activation, ModelVersion
+
+__all__ = ["Activation", "ModelVersion", "Prediction"]
 
 
 def picture_path(prediction: "Prediction", name: str = "") -> str:

@@ -100,6 +100,6 @@ app.conf.update(
 @worker_process_init.connect(weak=False)
 def warm_up(**_: Any) -> None:
     """Load the network in the child, after the fork, before it takes work."""
-    from workers import reader  # noqa: PLC0415 - models may be imported only once Django is set up
+    from workers import serving  # noqa: PLC0415 - models may be imported only once Django is set up
 
-    reader.load()
+    serving.start()

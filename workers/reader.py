@@ -1,7 +1,6 @@
-"""One Reader a process: made after the fork, kept, and asked for one prediction at a time."""
+"""Reading one prediction: its row, its picture or strokes, its answer."""
 
 import logging
-from functools import cache
 from typing import cast
 from uuid import UUID
 
@@ -15,18 +14,16 @@ from ml.strokes import StrokesRejected, check
 from recognition.models import Prediction
 from workers import replies
 from workers.patience import patiently
+from workers.serving import serving
 
 log = logging.getLogger(__name__)
 BROWSER_FORMATS = {"PNG", "JPEG", "GIF", "WEBP", "BMP"}
 SMALL_BYTES = 200_000
 
 
-@cache
 def load() -> Reader:
-    """This process's reader, warmed: the first call takes about 0.2 s, so it happens before any work is taken."""
-    reader = Reader.load()
-    reader.warm()
-    return reader
+    """The reader with the model that is active now."""
+    return serving().reader
 
 
 def answer(prediction_id: UUID) -> None:

@@ -5,6 +5,7 @@ from uuid import UUID
 from recognition import sweeper
 from workers import lateness, reader, replies
 from workers.celery import app
+from workers.serving import serving
 
 
 @app.task(name="workers.tasks.read", ignore_result=True)
@@ -29,5 +30,4 @@ def rescue(prediction_ids: list[str]) -> None:
 @app.task(name="workers.tasks.probe", ignore_result=True)
 def probe(token: str) -> None:
     """Queue of the probes: prove to `/readyz` that a worker with a network in memory takes messages."""
-    model = reader.load().card
-    replies.announce(token, f"{model.name} {model.version}")
+    replies.announce(token, serving().description)
