@@ -54,7 +54,7 @@ app.conf.update(
     broker_url=celery_url(settings.REDIS_URL),
     result_backend=celery_url(settings.REDIS_URL),
     result_expires=24 * 3600,
-    imports=["workers.tasks", "workers.losses"],
+    imports=["workers.tasks", "workers.losses", "workers.presence"],
     task_queues=[Queue(name, Exchange(name), routing_key=name) for lane in Lane for name in lane.queues],
     task_default_queue=Lane.MAINTENANCE.value,
     task_create_missing_queues=False,
@@ -100,6 +100,7 @@ app.conf.update(
 @worker_process_init.connect(weak=False)
 def warm_up(**_: Any) -> None:
     """Load the network in the child, after the fork, before it takes work."""
-    from workers import serving  # noqa: PLC0415 - models may be imported only once Django is set up
+    from workers import presence, serving  # noqa: PLC0415 - models may be imported only once Django is set up
 
     serving.start()
+    presence.start()
