@@ -40,9 +40,13 @@ MAX_UPLOAD_BYTES = MAX_UPLOAD_MB * 1_000_000
 MAX_PIXELS = env.integer("MAX_PIXELS", 40_000_000, 784, 1_000_000_000)
 MAX_WAIT_SECONDS = env.integer("MAX_WAIT_SECONDS", 10, 1, 60)
 MAX_ATTEMPTS = 3
+BATCH_MAX_ITEMS = env.integer("BATCH_MAX_ITEMS", 10_000, 1, 1_000_000)
+BATCH_MAX_MB = env.integer("BATCH_MAX_MB", 500, 1, 100_000)
+BATCH_MAX_BYTES = BATCH_MAX_MB * 1_000_000
 
 # --- the queue: what the bounds protect from is in docs/decisions.md ------------------------------------
 MAX_QUEUED = env.integer("MAX_QUEUED", 5000, 1, 1_000_000)
+MAX_QUEUED_BATCH = env.integer("MAX_QUEUED_BATCH", 100_000, 1, 10_000_000)
 INTERACTIVE_WORKERS = env.integer("INTERACTIVE_WORKERS", 2, 1, 64)
 BATCH_WORKERS = env.integer("BATCH_WORKERS", 1, 1, 64)
 TASK_TIME_LIMIT_SECONDS = env.integer("TASK_TIME_LIMIT_SECONDS", 30, 1, 600)
@@ -164,6 +168,7 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_TLS else
 SECURE_REDIRECT_EXEMPT = [r"^livez$", r"^readyz$", r"^metrics$"]  # probes come from inside, without TLS
 # A data URL is a third larger than its picture; the view refuses longer bodies before it reads them.
 DATA_UPLOAD_MAX_MEMORY_SIZE = MAX_UPLOAD_BYTES * 4 // 3 + 1_000_000
+DATA_UPLOAD_MAX_NUMBER_FILES = BATCH_MAX_ITEMS + 1
 
 # --- REST framework ------------------------------------------------------------------------------------
 REST_FRAMEWORK = {

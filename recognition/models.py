@@ -6,12 +6,18 @@ from typing import Any, ClassVar
 from django.conf import settings
 from django.db import models, transaction
 from django.db.models import F, Q
+from django.db.models.functions import Left
 from django.utils import timezone
 
 from ml.reading import Reading
+from recognition.batch import Batch
+from recognition.reviews import Review
 from recognition.versions import Activation, ModelVersion
 
 __all__ = ["Activation", "ModelVersion", "Prediction"]
+
+# With these a filter of the history is answered by the index alone (docs/decisions.md).
+FILTERED = ["-created_at", "-id", "decision", "channel", "verdict", "confidence", "number_start", "source"]
 
 
 def picture_path(prediction: "Prediction", name: str = "") -> str:
@@ -25,6 +31,7 @@ class Prediction(models.Model):
     QUEUED --complete--> SUCCEEDED        a reading is there, whatever its decision
     QUEUED --fail------> FAILED           no reading can be made, `error` says why
     QUEUED --cancel----> CANCELLED
+    FAILED --retry-----> QUEUED           an operator has mended what was the matter
 
     There is no RUNNING: `started_at` and `attempts` say that a worker has begun. A row is finished once,
     by whoever's conditional UPDATE changes it first; everybody after that changes nothing.
@@ -55,6 +62,10 @@ class Prediction(models.Model):
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, null=True, blank=True)
     visitor = models.UUIDField(null=True, blank=True, help_text="The anonymous browser that handed it in.")
 
+    batch = models.ForeignKey(Batch, models.CASCADE, null=True, blank=True, related_name="items")
+    position = models.PositiveIntegerField(null=True, blank=True, help_text="Its place in the batch, from 0.")
+    page = models.PositiveIntegerField(null=True, blank=True, help_text="Of a TIFF or PDF of several, from 1.")
+
     channel = models.CharField(max_length=10, choices=Channel)
     source = models.CharField(max_length=255, help_text="The file's name as given, or “drawing”.")
     mode = models.CharField(max_length=10, choices=Mode, default=Mode.AUTO)
@@ -65,7 +76,9 @@ class Prediction(models.Model):
     status = models.CharField(max_length=10, choices=Status, default=Status.QUEUED)
     attempts = models.PositiveSmallIntegerField(default=0)
     created_at = models.DateTimeField(default=timezone.now)
-    enqueued_at = models.DateTimeField(default=timezone.now, help_text="When a message was last sent for it.")
+    enqueued_at = models.DateTimeField(
+        default=timezone.now, null=True, blank=True, help_text="When a message was last sent; not yet, in a batch."
+    )
     started_at = models.DateTimeField(null=True, blank=True)
     finished_at = models.DateTimeField(null=True, blank=True)
 
@@ -83,18 +96,35 @@ class Prediction(models.Model):
     error_code = models.CharField(max_length=40, blank=True)
     error = models.TextField(blank=True)
 
+    verdict = models.CharField(max_length=12, choices=Review.Verdict, blank=True, help_text="The latest review's.")
+    number_start = models.GeneratedField(
+        expression=Left("number", 100),
+        output_field=models.CharField(max_length=100),
+        db_persist=True,
+        help_text="What a search looks through: a whole page of digits is too long for an index.",
+    )
+
     class Meta:
         ordering: ClassVar = ["-created_at", "-id"]
         indexes: ClassVar = [
-            models.Index(fields=["owner", "-created_at", "-id"], name="prediction_of_owner"),
-            models.Index(fields=["visitor", "-created_at", "-id"], name="prediction_of_visitor"),
+            models.Index(fields=["owner", *FILTERED], condition=Q(owner__isnull=False), name="history_of_owner"),
+            models.Index(fields=["visitor", *FILTERED], condition=Q(visitor__isnull=False), name="history_of_visitor"),
             models.Index(fields=["-created_at", "-id"], name="prediction_newest"),
-            models.Index(fields=["enqueued_at"], condition=Q(finished_at=None), name="prediction_unfinished"),
+            models.Index(fields=["enqueued_at"], condition=Q(finished_at=None, batch=None), name="prediction_waiting"),
+            models.Index(fields=["batch", "status", "decision", "finished_at"], name="prediction_progress"),
+            models.Index(
+                fields=["batch", "enqueued_at", "position"],
+                condition=Q(finished_at=None, batch__isnull=False),
+                name="prediction_unfinished_in_batch",
+            ),
         ]
         constraints: ClassVar = [
             models.CheckConstraint(
                 condition=Q(status="queued", finished_at=None) | (~Q(status="queued") & Q(finished_at__isnull=False)),
                 name="prediction_finished_when_not_queued",
+            ),
+            models.UniqueConstraint(
+                fields=["batch", "position"], condition=Q(batch__isnull=False), name="prediction_once_in_batch"
             ),
         ]
 
@@ -124,25 +154,20 @@ class Prediction(models.Model):
 
     def complete(self, reading: Reading, preview: bytes | None = None) -> bool:
         """QUEUED -> SUCCEEDED. False: it was finished before, and stays as it was."""
-        document = reading.as_json(self.source)
-        return self._finish(
-            status=self.Status.SUCCEEDED,
-            text=reading.text,
-            number=reading.number,
-            confidence=document["confidence"],
-            decision=reading.decision,
-            reason=reading.reason or "",
-            digits=document["digits"],
-            glyphs=reading.glyphs_png(),
-            preview=preview,
-            model_name=reading.model_name,
-            model_version=reading.model_version,
-            read_ms=document["timing"]["read_ms"],
-        )
+        return self._finish(**succeeded(reading, preview))
 
     def fail(self, code: str, sentence: str) -> bool:
         """QUEUED -> FAILED, with the reason in words. False: it was finished before."""
-        return self._finish(status=self.Status.FAILED, error_code=code, error=sentence)
+        return self._finish(**failed(code, sentence))
+
+    def cancel(self) -> bool:
+        """QUEUED -> CANCELLED. False: it was finished before."""
+        return self._finish(status=self.Status.CANCELLED)
+
+    def retry(self) -> bool:
+        """FAILED -> QUEUED, with all its attempts. False: it had not failed. The caller sends it."""
+        failed_row = Prediction.objects.filter(pk=self.pk, status=self.Status.FAILED)
+        return failed_row.update(status=self.Status.QUEUED, finished_at=None, **RETRIED) == 1
 
     def erase(self) -> None:
         """The row and its picture, gone. The file goes last: without its row nobody can ask for it any more."""
@@ -154,6 +179,22 @@ class Prediction(models.Model):
 
         self.delete()
         transaction.on_commit(delete_file, robust=True)
+
+    def review(self, verdict: str, label: str = "", **said: Any) -> Review:
+        """Keep what a person says about it. The row is locked first, so that the latest review is the one that counts.
+
+        `said` are further fields of Review: who, from where, digit by digit, in how many seconds.
+        """
+        with transaction.atomic():
+            Prediction.objects.filter(pk=self.pk).update(verdict=verdict)
+            review = Review.objects.create(prediction=self, verdict=verdict, label=label, **said)
+        self.verdict = verdict
+        return review
+
+    @property
+    def latest_review(self) -> Review | None:
+        """The one that counts; asks the database only where there is one, or takes it from what was prefetched."""
+        return max(self.reviews.all(), key=lambda review: review.pk) if self.verdict else None
 
     def give_up(self) -> bool:
         """QUEUED -> FAILED, after every attempt broke the process or ran out of time."""
@@ -172,3 +213,30 @@ class Prediction(models.Model):
             for name, value in fields.items():
                 setattr(self, name, value)
         return won
+
+
+def succeeded(reading: Reading, preview: bytes | None = None) -> dict[str, Any]:
+    """The fields of a row that has been read."""
+    document = reading.as_json("")
+    return {
+        "status": Prediction.Status.SUCCEEDED,
+        "text": reading.text,
+        "number": reading.number,
+        "confidence": document["confidence"],
+        "decision": reading.decision,
+        "reason": reading.reason or "",
+        "digits": document["digits"],
+        "glyphs": reading.glyphs_png(),
+        "preview": preview,
+        "model_name": reading.model_name,
+        "model_version": reading.model_version,
+        "read_ms": document["timing"]["read_ms"],
+    }
+
+
+RETRIED: dict[str, Any] = {"started_at": None, "attempts": 0, "error": "", "error_code": ""}
+
+
+def failed(code: str, sentence: str) -> dict[str, Any]:
+    """The fields of a row that cannot be read."""
+    return {"status": Prediction.Status.FAILED, "error_code": code, "error": sentence}

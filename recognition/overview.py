@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import TypeVar
 
 import redis
-from django.db.models import Count, Min, Q
+from django.db.models import Count, Min, Q, QuerySet
 from django.utils import timezone
 
 from recognition.models import Prediction
@@ -15,8 +15,8 @@ from workers.celery import Lane
 from workers.presence import Present
 
 Answer = TypeVar("Answer")
-WINDOWS = {"the last minute": timedelta(minutes=1), "the last hour": timedelta(hours=1), "a day": timedelta(days=1)}
-FAILURES_SINCE = timedelta(days=1)
+WINDOWS = {"minute": timedelta(minutes=1), "hour": timedelta(hours=1), "day": timedelta(days=1)}
+LATELY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +54,14 @@ def lane_state(lane: Lane) -> LaneState:
     return LaneState(lane, of_redis(lambda: lanes.waiting(lane)), waiting["rows"], age)
 
 
+def waiting_in(lane: Lane) -> QuerySet[Prediction]:
+    """The rows for which the lane's messages stand; nothing waits for maintenance."""
+    unfinished = Prediction.objects.filter(finished_at=None)
+    if lane is Lane.MAINTENANCE:
+        return unfinished.none()
+    return unfinished.filter(batch__isnull=lane is Lane.INTERACTIVE)
+
+
 def processes() -> list[Present]:
     """The reading processes; none while Redis is away."""
     return of_redis(presence.present) or []
@@ -62,16 +70,17 @@ def processes() -> list[Present]:
 def throughput() -> list[Throughput]:
     """Rows that were read or failed, over several windows."""
     now = timezone.now()
+    lately = Prediction.objects.filter(created_at__gte=now - LATELY).exclude(status="cancelled").order_by()
     counts = {window: Count("pk", filter=Q(finished_at__gte=now - span)) for window, span in WINDOWS.items()}
-    longest = Prediction.objects.filter(finished_at__gte=now - max(WINDOWS.values())).exclude(status="cancelled")
-    found = longest.order_by().aggregate(**{f"in_{number}": count for number, count in enumerate(counts.values())})
-    return [
-        Throughput(window, found[f"in_{number}"], found[f"in_{number}"] / span.total_seconds())
-        for number, (window, span) in enumerate(WINDOWS.items())
-    ]
+    found = lately.aggregate(**counts)
+    return [Throughput(window, found[window], found[window] / span.total_seconds()) for window, span in WINDOWS.items()]
 
 
-def failures() -> list[dict[str, object]]:
-    """`error_code` and `count` of what failed in the last day, the commonest first."""
-    lately = Prediction.objects.filter(status="failed", finished_at__gte=timezone.now() - FAILURES_SINCE)
-    return list(lately.order_by().values("error_code").annotate(count=Count("pk")).order_by("-count", "error_code"))
+def failures() -> list[tuple[str, int]]:
+    """Why things failed, and how many of them, the commonest first; of what was handed in lately."""
+    counted = failed_lately().order_by().values_list("error_code").annotate(count=Count("pk"))
+    return list(counted.order_by("-count", "error_code"))
+
+
+def failed_lately() -> QuerySet[Prediction]:
+    return Prediction.objects.filter(status="failed", created_at__gte=timezone.now() - LATELY)

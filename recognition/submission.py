@@ -106,16 +106,23 @@ def redeliver(rows: Iterable[tuple[UUID, int]]) -> int:
 
 def enqueue(prediction_id: UUID, deadline: float | None = None) -> bool:
     """One message for one prediction; without a deadline, nobody waits. False, soon, when the queue is away."""
+    urgency = Urgency.LATE if deadline is None else Urgency.SOON
+    return send(Lane.INTERACTIVE, "workers.tasks.read", str(prediction_id), deadline, priority=urgency.value)
+
+
+def enqueue_chunk(ids: list[UUID]) -> bool:
+    """One message for up to a chunk of a batch's items; its counts and timings come back as the task's result."""
+    return send(Lane.BATCH, "workers.tasks.read_chunk", [str(pk) for pk in ids], ignore_result=False)
+
+
+def enqueue_unpacking(batch_id: UUID) -> bool:
+    return send(Lane.BATCH, "workers.tasks.unpack", str(batch_id))
+
+
+def send(lane: Lane, task: str, *arguments: Any, ignore_result: bool = True, **options: Any) -> bool:
     try:
-        app.send_task(
-            "workers.tasks.read",
-            [str(prediction_id), deadline],
-            queue=Lane.INTERACTIVE.value,
-            priority=(Urgency.LATE if deadline is None else Urgency.SOON).value,
-            ignore_result=True,
-            retry=False,
-        )
+        app.send_task(task, arguments, queue=lane.value, ignore_result=ignore_result, retry=False, **options)
     except QUEUE_AWAY as error:
-        log.warning("prediction %s waits for the sweeper, the queue is away: %s", prediction_id, error)
+        log.warning("%s of %.36s waits for the sweeper, the queue is away: %s", task, arguments[0], error)
         return False
     return True

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from recognition.batch_sweeper import rescue_items, sweep_batches
 from recognition.models import Prediction
 from recognition.submission import redeliver
 from workers.celery import Lane
@@ -28,17 +29,17 @@ def sweep() -> int:
     not_begun_since = now - (LOST_FOR_SURE if waiting(Lane.INTERACTIVE) else GRACE)
     lost = Q(started_at__lt=abandoned) | Q(started_at=None, enqueued_at__lt=not_begun_since)
     exhausted = Q(started_at=None, attempts__gte=settings.MAX_ATTEMPTS)
-    return revive(Prediction.objects.filter(lost | exhausted))
+    return revive(Prediction.objects.filter(lost | exhausted)) + sweep_batches(now)
 
 
 def rescue(ids: Sequence[UUID]) -> int:
     """The same, at once, for rows whose process is known to have died; those it had not begun wait in their lane."""
-    return revive(Prediction.objects.filter(pk__in=ids, started_at__isnull=False))
+    return revive(Prediction.objects.filter(pk__in=ids, started_at__isnull=False)) + rescue_items(ids)
 
 
 def revive(rows: QuerySet[Prediction]) -> int:
     """Send again what is unfinished of these, and fail what has had every attempt; how many of both."""
-    unfinished = rows.filter(finished_at=None).order_by("enqueued_at")
+    unfinished = rows.filter(finished_at=None, batch=None).order_by("enqueued_at")
     given_up = sum(row.give_up() for row in unfinished.filter(attempts__gte=settings.MAX_ATTEMPTS)[:AT_ONCE])
     left = unfinished.filter(attempts__lt=settings.MAX_ATTEMPTS).values_list("pk", "attempts")[:AT_ONCE]
     sent = redeliver(list(left))

@@ -19,7 +19,9 @@ DRAWING = "drawing"
 Refused = refusals.Refused
 
 
-def too_large() -> Refused:
+def too_large(limit: int | None = None) -> Refused:
+    if limit:
+        return Refused(413, "too_large", f"That is more than {limit // 1_000_000} MB. Please send it in parts.")
     return Refused(
         413,
         "too_large",
@@ -27,13 +29,13 @@ def too_large() -> Refused:
     )
 
 
-def check_length(request: HttpRequest | Request) -> None:
+def check_length(request: HttpRequest | Request, limit: int | None = None) -> None:
     """Refuse a body by its headers: too long, or of a length that nobody says."""
     if "chunked" in request.META.get("HTTP_TRANSFER_ENCODING", "").lower():
         raise Refused(411, "length_required", "Send the body with a Content-Length, not in chunks.")
     length = request.META.get("CONTENT_LENGTH") or "0"
-    if length.isdigit() and int(length) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
-        raise too_large()
+    if length.isdigit() and int(length) > (limit or settings.DATA_UPLOAD_MAX_MEMORY_SIZE):
+        raise too_large(limit)
 
 
 def from_file(file: "UploadedFile[bytes] | None") -> Item:

@@ -3,6 +3,9 @@
 from typing import Any
 from urllib.parse import urlencode
 
+from django.utils.safestring import SafeString
+
+from recognition.drawings import svg
 from recognition.models import Prediction
 
 REASONS = {
@@ -24,16 +27,29 @@ PROBLEMS = {
     "too_large": "The file is too large",
     "missing": "There is no picture",
     "queue_full": "Too much is waiting",
-    "too_many_waiting": "Too many of yours are waiting",
+    "too_many_waiting": "Too much of yours is waiting",
     "storage_full": "There is no room for pictures",
     "database_away": "We cannot look that up right now",
+    "too_many": "That is too much for one batch",
+    "empty_zip": "The ZIP is empty",
+    "truncated_zip": "The ZIP is not whole",
+    "damaged_zip": "The ZIP is damaged",
+    "bad_names": "The ZIP is damaged",
+    "encrypted": "That is encrypted",
+    "nested_zip": "There are only ZIPs in the ZIP",
 }
+DECISIONS = {"accepted": "Sure", "uncertain": "Not sure", "rejected": "No digit"}
+CHANNELS = {"draw": "Drawing", "upload": "Upload", "api": "API"}
 CLOSE = 0.05  # a second digit with at least this probability is named as the runner-up
 
 
 def problem_title(code: str) -> str:
     """A heading for what was refused; the sentence below it says what to do."""
     return PROBLEMS.get(code, "That could not be read")
+
+
+def channel_name(channel: str) -> str:
+    return CHANNELS.get(channel, channel.capitalize())
 
 
 class Shown:
@@ -63,6 +79,18 @@ class Shown:
         probabilities = self.row.digits[0]["probabilities"]
         second = sorted(range(10), key=probabilities.__getitem__)[-2]
         return second if probabilities[second] >= CLOSE else None
+
+    @property
+    def thumbnail(self) -> SafeString | str:
+        return svg(self.row.strokes, most_points=160) if self.row.strokes else ""
+
+    @property
+    def decision_name(self) -> str:
+        return DECISIONS.get(self.row.decision, "Not read")
+
+    @property
+    def channel_name(self) -> str:
+        return channel_name(self.row.channel)
 
     @property
     def has_picture(self) -> bool:

@@ -11,7 +11,7 @@ from recognition.submission import QUEUE_AWAY
 from workers.celery import Lane, app
 
 log = logging.getLogger(__name__)
-READING_TASKS = {"workers.tasks.read"}
+READING_TASKS = {"workers.tasks.read", "workers.tasks.read_chunk"}
 
 
 @task_failure.connect(weak=False)

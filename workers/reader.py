@@ -19,6 +19,7 @@ from workers.serving import serving
 log = logging.getLogger(__name__)
 BROWSER_FORMATS = {"PNG", "JPEG", "GIF", "WEBP", "BMP"}
 SMALL_BYTES = 200_000
+PICTURE_GONE = ("picture_gone", "The picture is no longer in the storage. Please hand it in again.")
 
 
 def load() -> Reader:
@@ -50,16 +51,21 @@ def finish(prediction: Prediction) -> None:
     except (PictureRejected, StrokesRejected) as rejected:
         prediction.fail(rejected.code, rejected.sentence)
     except FileNotFoundError:
-        prediction.fail("picture_gone", "The picture is no longer in the storage. Please hand it in again.")
+        prediction.fail(*PICTURE_GONE)
 
 
 def read(prediction: Prediction) -> tuple[Reading, bytes | None]:
-    """The reading, and a small JPEG of the picture where a browser cannot show the file (TIFF) or it is large."""
     mode = cast("Mode", prediction.mode)
     if prediction.strokes is not None:
         return load().read(check(prediction.strokes), mode), None
     with prediction.picture.open("rb") as file:
-        data = file.read()
-    reading = load().read(data, mode, max_pixels=settings.MAX_PIXELS)
-    shown_as_it_is = prediction.picture_format in BROWSER_FORMATS and len(data) <= SMALL_BYTES
-    return reading, None if shown_as_it_is else preview(data, settings.MAX_PIXELS)
+        reading = load().read(file.read(), mode, max_pixels=settings.MAX_PIXELS)
+    return reading, preview_of(prediction)
+
+
+def preview_of(prediction: Prediction) -> bytes | None:
+    """A small JPEG of the picture where a browser cannot show the file (TIFF) or it is large."""
+    if prediction.picture_format in BROWSER_FORMATS and prediction.picture.size <= SMALL_BYTES:
+        return None
+    with prediction.picture.open("rb") as file:
+        return preview(file.read(), settings.MAX_PIXELS)

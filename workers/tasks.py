@@ -2,8 +2,8 @@
 
 from uuid import UUID
 
-from recognition import sweeper
-from workers import lateness, reader, replies
+from recognition import sweeper, unpacking
+from workers import chunks, lateness, reader, replies
 from workers.celery import app
 from workers.serving import serving
 
@@ -13,6 +13,18 @@ def read(prediction_id: str, deadline: float | None = None) -> None:
     """Lane interactive: somebody may be waiting, but not after `deadline` (as time.time() counts)."""
     if not lateness.step_aside(UUID(prediction_id), deadline):
         reader.answer(UUID(prediction_id))
+
+
+@app.task(name="workers.tasks.read_chunk")
+def read_chunk(ids: list[str]) -> dict[str, float]:
+    """Lane batch: a chunk of one batch's items. Its counts and timings are kept for a day; progress is in the rows."""
+    return chunks.answer(ids)
+
+
+@app.task(name="workers.tasks.unpack", ignore_result=True)
+def unpack(batch_id: str) -> None:
+    """Lane batch: a turn at making a batch's items of its files."""
+    unpacking.unpack(UUID(batch_id))
 
 
 @app.task(name="workers.tasks.sweep", ignore_result=True)

@@ -15,6 +15,7 @@ def prediction_document(row: Prediction, with_key: bool) -> dict[str, Any]:
         "id": row.pk,
         "status": row.status,
         "source": row.source,
+        "page": row.page,
         "mode": row.mode,
         "text": row.text if read else None,
         "number": row.number if read else None,

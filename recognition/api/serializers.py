@@ -52,6 +52,7 @@ class PredictionSerializer(serializers.Serializer[Any]):
     id = serializers.UUIDField()
     status = serializers.ChoiceField(choices=Prediction.Status.choices)
     source = serializers.CharField()  # type: ignore[assignment]  # DRF takes declared fields off the class
+    page = serializers.IntegerField(allow_null=True, help_text="Of a TIFF or PDF in a batch.")
     mode = serializers.ChoiceField(choices=Prediction.Mode.choices)
     text = serializers.CharField(allow_null=True)
     number = serializers.CharField(allow_null=True)

@@ -7,4 +7,9 @@ from django.http import HttpRequest
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
-    return {"site": {"max_upload_mb": settings.MAX_UPLOAD_MB, "user": getattr(request, "user", None)}}
+    limits = {
+        "max_upload_mb": settings.MAX_UPLOAD_MB,
+        "batch_max_mb": settings.BATCH_MAX_MB,
+        "batch_max_items": settings.BATCH_MAX_ITEMS,
+    }
+    return {"site": {**limits, "user": getattr(request, "user", None)}}

@@ -6,8 +6,10 @@ from collections.abc import Callable
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
+from django.urls import reverse
 
 from recognition import uploads
+from recognition.intake import longest_body
 from recognition.pages.views import problem, refusal
 from recognition.refusals import Refused
 
@@ -26,7 +28,7 @@ class RefusalMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         try:
             if not request.path.startswith("/api/"):
-                uploads.check_length(request)
+                uploads.check_length(request, longest_body() if request.path == reverse("batches") else None)
         except Refused as refused:
             return refusal(request, refused)
         return self.get_response(request)

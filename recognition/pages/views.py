@@ -107,8 +107,10 @@ def problem(refused: Exception) -> dict[str, str]:
 
 def refusal(request: HttpRequest, refused: Exception) -> HttpResponse:
     """The problem as a fragment for a script, else in the page with the form."""
-    is_form = request.path == reverse("upload") and "X-Fragment" not in request.headers
-    template = "pages/upload.html" if is_form else "pages/_problem.html"
+    forms = {reverse("upload"): "pages/upload.html", reverse("batches"): "pages/batches.html"}
+    template = (
+        "pages/_problem.html" if "X-Fragment" in request.headers else forms.get(request.path, "pages/_problem.html")
+    )
     words = render_to_string(template, {"problem": problem(refused)}, request)
     return HttpResponse(words, status=status_of(refused), headers=retry_after(refused))
 

@@ -8,6 +8,18 @@ register = template.Library()
 
 
 @register.filter
+def duration(seconds: float | None) -> str:
+    """150 -> “2 min 30 s”."""
+    if seconds is None:
+        return "–"
+    minutes, rest = divmod(round(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    if hours:
+        return f"{hours} h {minutes} min"
+    return f"{minutes} min {rest} s" if minutes else f"{rest} s"
+
+
+@register.filter
 def percent(share: float | None) -> str:
     """0.9876 -> “98.7 %”: rounded down, so that only certainty shows as 100 %."""
     if share is None:

@@ -2,6 +2,7 @@
 
 import { follow } from "../lib/poll.js";
 import { problemFor, UNREACHABLE } from "../lib/problems.js";
+import "./feedback.js";
 
 export class ReadingPane {
   #region;

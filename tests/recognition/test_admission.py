@@ -36,7 +36,7 @@ def test_one_owner_has_a_quarter_of_the_lane(queue: redis.Redis, alice: Client, 
     response = draw(alice)
     assert (response.status_code, response.json()["code"]) == (429, "too_many_waiting")
     assert int(response.headers["Retry-After"]) > 0
-    assert response.json()["detail"].startswith("2 of yours are waiting")
+    assert response.json()["detail"].startswith("Too much of yours is waiting")
     assert draw(bob).status_code == 202
 
 
@@ -76,7 +76,7 @@ def test_the_pages_say_it_in_a_sentence(queue: redis.Redis, alice: Client) -> No
     response = alice.post("/draw", body, content_type="application/json", headers={"X-Fragment": "1"})
     assert response.status_code == 429
     assert response.headers["Retry-After"]
-    assert "2 of yours are waiting already" in response.content.decode()
+    assert "Too much of yours is waiting" in response.content.decode()
     assert "data-problem" in response.content.decode()
 
 
