@@ -6,6 +6,7 @@ import resource
 import threading
 import time
 from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
 
 import redis
 from celery.signals import celeryd_init
@@ -29,6 +30,10 @@ class Present:
     since: float
     said: float
     peak_mb: float
+
+    @property
+    def began(self) -> datetime:
+        return datetime.fromtimestamp(self.since, UTC)
 
     @property
     def lane(self) -> str:

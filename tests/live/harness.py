@@ -6,6 +6,7 @@ import random
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 from PIL import Image, ImageDraw
@@ -13,7 +14,7 @@ from PIL import Image, ImageDraw
 import tests.isolation  # noqa: F401 - first, because importing the settings makes the folder they name
 from tests.live.cluster import Cluster, cluster
 from tests.live.faults import FAULTS, Stage, restart_database
-from tests.live.ledger import Ledger, faults_in, rows
+from tests.live.ledger import Ledger, Row, faults_in, rows
 from tests.live.system import System, start
 from tests.live.visitors import Visitors
 from tests.waiting import wait_until
@@ -47,31 +48,35 @@ def run(faults: int, seed: int, freeze_seconds: float, folder: Path) -> str:
 def break_it(system: System, server: Cluster | None, faults: int, seed: int, freeze_seconds: float) -> str:
     kinds = [kind for kind in FAULTS if server or kind is not restart_database]
     ledger = Ledger()
+
+    def found() -> list[Row]:
+        return rows(server.url if server else "", system.folder)
+
     for number in range(faults):
-        chance = random.Random(seed * 10_000 + number)
-        kind = kinds[number % len(kinds)]
-        began = time.monotonic()
-        visitors = Visitors(system, ledger, picture(), seed=seed * 10_000 + number, most=12)
-        with visitors:
-            kind(Stage(system, server, visitors, chance, freeze_seconds))
-            settle(system, ledger, visitors, kind.__name__)
-        found = rows(server.url if server else "", system.folder)
-        wrong = faults_in(ledger, found, system.folder)
+        kind, began = kinds[number % len(kinds)], time.monotonic()
+        with Visitors(system, ledger, picture(), seed=seed * 10_000 + number) as visitors:
+            stage = Stage(system, server, visitors, random.Random(seed * 10_000 + number), freeze_seconds)
+            kind(stage)
+            settle(stage, kind.__name__, found)
+        wrong = faults_in(ledger, found(), system.folder)
         assert not wrong, "\n".join([f"after {kind.__name__} (seed {seed}, fault {number}):", *wrong, system.log()])
-        print(f"{number + 1:4} {kind.__name__:18} {time.monotonic() - began:6.1f} s {len(found):6} rows", flush=True)
+        print(f"{number + 1:4} {kind.__name__:18} {time.monotonic() - began:6.1f} s", flush=True)
     return f"faults: {faults}, rows: {len(ledger.entries)}, lost: 0, doubled: {len(ledger.doubled)}"
 
 
-def settle(system: System, ledger: Ledger, visitors: Visitors, kind: str) -> None:
-    """Until every row has ended and the system says again that it is ready."""
-    deadline = time.monotonic() + ENDS_WITHIN
-    while open_entries := ledger.open():
-        for entry in open_entries:
-            visitors.ask(entry)
-        assert time.monotonic() < deadline, f"after {kind}, {len(ledger.open())} rows did not end:\n{system.log()}"
+def settle(stage: Stage, kind: str, found: Callable[[], list[Row]]) -> None:
+    """Until every row has ended, also one whose answer was lost, and the system says again that it is ready."""
+    stage.visitors.hand_in_the_rest()
+    ledger, deadline = stage.visitors.ledger, time.monotonic() + ENDS_WITHIN
+    while left := ledger.open():
+        for entry in left:
+            stage.visitors.ask(entry)
+        assert time.monotonic() < deadline, (
+            f"after {kind}, {len(ledger.open())} rows did not end:\n{stage.system.log()}"
+        )
         time.sleep(0.1)
-    visitors.left = 0
-    wait_until(system.is_ready, seconds=60)
+    wait_until(lambda: all(row.status != "queued" for row in found()), seconds=ENDS_WITHIN)
+    wait_until(stage.system.is_ready, seconds=ENDS_WITHIN)
 
 
 def main() -> None:
