@@ -23,7 +23,7 @@ def export(client: Client, batch: dict[str, Any], kind: str) -> bytes:
     response = client.get(batch["links"][kind])
     assert response.status_code == 200
     assert "attachment" in response.headers["Content-Disposition"]
-    return b"".join(response.streaming_content)  # type: ignore[arg-type, attr-defined]
+    return b"".join(response.streaming_content)  # type: ignore[attr-defined]
 
 
 @pytest.fixture

@@ -44,7 +44,7 @@ def batch_of(visitor: UUID, items: int, picture: bytes = b"") -> Batch:
 
 def whose(queue: redis.Redis, most: int) -> list[UUID]:
     """The owners of the next chunks, each read and followed by what that sends."""
-    owners = []
+    owners: list[UUID] = []
     while len(owners) < most and (message := take(queue)):
         row = Prediction.objects.get(pk=message[1][0])
         assert row.visitor
