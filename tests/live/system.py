@@ -93,7 +93,7 @@ def start(folder: Path, **environment: str) -> System:
             text=True,
         )
     system = System(folder, port, process, variables)
-    wait_until(system.is_ready, seconds=90)
+    wait_until(system.is_ready, seconds=240)  # for a machine that many share
     return system
 
 
