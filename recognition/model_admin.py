@@ -11,6 +11,7 @@ from django.urls import path
 from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_POST
 
+from recognition.shadow import agreement
 from recognition.versions import Activation, ActivationRefused, ModelVersion
 
 LIST = "admin:recognition_modelversion_changelist"
@@ -34,6 +35,7 @@ class Activations(admin.TabularInline):  # type: ignore[type-arg]  # not generic
 class ModelVersionAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not generic at run time
     list_display = ("__str__", "state", "verdict", "mnist_accuracy", "published_at", "problem")
     list_filter = ("state", "name")
+    readonly_fields = ("beside_the_active_one",)
     inlines = (Activations,)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
@@ -49,6 +51,7 @@ class ModelVersionAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not gene
         wrap = self.admin_site.admin_view
         return [
             path("<int:pk>/activate", wrap(self.activate), name="recognition_modelversion_activate"),
+            path("<int:pk>/shadow", wrap(self.shadow), name="recognition_modelversion_shadow"),
             path("roll-back", wrap(self.roll_back), name="recognition_modelversion_roll_back"),
             *super().get_urls(),
         ]
@@ -61,6 +64,20 @@ class ModelVersionAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not gene
     @method_decorator(require_POST)
     def roll_back(self, request: HttpRequest) -> HttpResponse:
         return self._exchange(request, lambda reason: ModelVersion.roll_back(request.user, reason))  # type: ignore[arg-type]
+
+    @method_decorator(require_POST)
+    def shadow(self, request: HttpRequest, pk: int) -> HttpResponse:
+        if not may_activate(request):
+            raise PermissionDenied
+        row = get_object_or_404(ModelVersion, pk=pk)
+        percent = request.POST.get("percent", "")
+        try:
+            row.shadow(int(percent) if percent.isdecimal() else 0)
+        except ActivationRefused as refused:
+            messages.error(request, str(refused))
+        else:
+            messages.success(request, f"{row} reads {row.shadow_percent} % of what comes in, beside the active one.")
+        return redirect("admin:recognition_modelversion_change", pk)
 
     def _exchange(self, request: HttpRequest, verb: Callable[[str], object]) -> HttpResponse:
         if not may_activate(request):
@@ -82,6 +99,12 @@ class ModelVersionAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not gene
     ) -> HttpResponse:
         context = {**(extra_context or {}), "may_activate": may_activate(request)}
         return super().change_view(request, object_id, form_url, context)
+
+    @admin.display(description="beside the active one")
+    def beside_the_active_one(self, row: ModelVersion) -> str:
+        found = agreement(row)
+        alike = f", {found['alike'] / found['read']:.1%} alike" if found["read"] else ""
+        return f"{found['read']} read{alike}, {found['otherwise']} otherwise that it would have accepted"
 
     @admin.display(description="MNIST test")
     def mnist_accuracy(self, row: ModelVersion) -> str:

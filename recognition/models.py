@@ -11,10 +11,11 @@ from django.utils import timezone
 
 from ml.reading import Reading
 from recognition.batch import Batch
+from recognition.rereadings import Rereading
 from recognition.reviews import Review
 from recognition.versions import Activation, ModelVersion
 
-__all__ = ["Activation", "ModelVersion", "Prediction"]
+__all__ = ["Activation", "ModelVersion", "Prediction", "Rereading"]
 
 # With these a filter of the history is answered by the index alone (docs/decisions.md).
 FILTERED = ["-created_at", "-id", "decision", "channel", "verdict", "confidence", "number_start", "source"]

@@ -38,6 +38,9 @@ class ModelVersion(models.Model):
     card = models.JSONField(default=dict)
     comparison = models.JSONField(null=True, blank=True, help_text="What `python -m ml compare` found.")
     state = models.CharField(max_length=10, choices=State, default=State.CANDIDATE)
+    shadow_percent = models.PositiveSmallIntegerField(
+        default=0, help_text="Of the traffic, read beside the active one."
+    )
     published_at = models.DateTimeField(default=timezone.now)
     problem = models.TextField(blank=True, help_text="Why a worker could not load it.")
 
@@ -110,8 +113,8 @@ class ModelVersion(models.Model):
                 return
             if previous is not None:
                 ModelVersion.objects.filter(pk=previous.pk).update(state=self.State.RETIRED)
-            self.state, self.problem = self.State.ACTIVE, ""
-            self.save(update_fields=["state", "problem"])
+            self.state, self.problem, self.shadow_percent = self.State.ACTIVE, "", 0
+            self.save(update_fields=["state", "problem", "shadow_percent"])
             Activation.objects.create(version=self, previous=previous, by=by, reason=reason, rolled_back=rolled_back)
 
     @classmethod
@@ -124,6 +127,15 @@ class ModelVersion(models.Model):
         row = cls.objects.get(pk=last.previous.pk)
         row.take_over(by, reason or f"rolled back from {active}", rolled_back=True)
         return row
+
+    def shadow(self, percent: int) -> None:
+        """CANDIDATE: read `percent` of what comes in beside the active one; 0 stops it. One candidate at a time."""
+        if self.state != self.State.CANDIDATE:
+            raise ActivationRefused(f"{self} is {self.state}: only a candidate reads in the shadow.")
+        with transaction.atomic():
+            ModelVersion.objects.exclude(pk=self.pk).update(shadow_percent=0)
+            self.shadow_percent = max(0, min(100, percent))
+            self.save(update_fields=["shadow_percent"])
 
     def report(self, problem: str) -> None:
         """A worker could not load it, or (empty) could."""

@@ -93,6 +93,11 @@ app.conf.update(
             "schedule": settings.SWEEP_SECONDS,
             "options": {"queue": Lane.MAINTENANCE.value, "expires": settings.SWEEP_SECONDS},
         },
+        "reread": {
+            "task": "workers.tasks.reread",
+            "schedule": settings.SWEEP_SECONDS,
+            "options": {"queue": Lane.MAINTENANCE.value, "expires": settings.SWEEP_SECONDS},
+        },
     },
 )
 

@@ -46,7 +46,7 @@ def answer(prediction_id: UUID) -> None:
 
 def finish(prediction: Prediction) -> None:
     try:
-        reading, small = read(prediction)
+        reading, small = read(prediction, load())
         patiently(lambda: prediction.complete(reading, small))
     except (PictureRejected, StrokesRejected) as rejected:
         prediction.fail(rejected.code, rejected.sentence)
@@ -54,12 +54,12 @@ def finish(prediction: Prediction) -> None:
         prediction.fail(*PICTURE_GONE)
 
 
-def read(prediction: Prediction) -> tuple[Reading, bytes | None]:
+def read(prediction: Prediction, reader: Reader) -> tuple[Reading, bytes | None]:
     mode = cast("Mode", prediction.mode)
     if prediction.strokes is not None:
-        return load().read(check(prediction.strokes), mode), None
+        return reader.read(check(prediction.strokes), mode), None
     with prediction.picture.open("rb") as file:
-        reading = load().read(file.read(), mode, max_pixels=settings.MAX_PIXELS)
+        reading = reader.read(file.read(), mode, max_pixels=settings.MAX_PIXELS)
     return reading, preview_of(prediction)
 
 

@@ -2,8 +2,8 @@
 
 from uuid import UUID
 
-from recognition import sweeper, unpacking
-from workers import chunks, lateness, reader, replies
+from recognition import shadow, sweeper, unpacking
+from workers import chunks, lateness, reader, replies, rereading
 from workers.celery import app
 from workers.serving import serving
 
@@ -37,6 +37,13 @@ def sweep() -> None:
 def rescue(prediction_ids: list[str]) -> None:
     """Lane maintenance, from a worker whose child died: send again what it was reading."""
     sweeper.rescue([UUID(prediction_id) for prediction_id in prediction_ids])
+
+
+@app.task(name="workers.tasks.reread", ignore_result=True)
+def reread() -> None:
+    """Lane maintenance, from beat: what is to be read by another model too."""
+    shadow.follow_in_shadow()
+    rereading.reread()
 
 
 @app.task(name="workers.tasks.probe", ignore_result=True)

@@ -28,12 +28,12 @@ class FaultPoints(AppConfig):
 
         healthy = reader.read
 
-        def read(prediction: Any) -> Any:
+        def read(prediction: Any, *arguments: Any) -> Any:
             if prediction.source == POISON:
                 os.kill(os.getpid(), signal.SIGKILL)
-            return healthy(prediction)
+            return healthy(prediction, *arguments)
 
-        reader.read = read
+        vars(reader)["read"] = read
 
 
 def is_set(name: str) -> bool:

@@ -64,6 +64,7 @@ def test_looking_is_not_changing(candidate: ModelVersion) -> None:
     assert "Activate seed" not in looker.get(f"{LIST}{candidate.pk}/change/").content.decode()
     assert activate(looker, candidate, reason="mine").status_code == 403
     assert looker.post(f"{LIST}roll-back").status_code == 403
+    assert looker.post(f"{LIST}{candidate.pk}/shadow", {"percent": "9"}).status_code == 403
     assert ModelVersion.active() != candidate
 
 
@@ -72,6 +73,14 @@ def test_nobody_else_sees_them(alice: Client, stranger: Client, candidate: Model
         assert client.get(LIST).status_code in {302, 403}
         assert client.post(f"{LIST}{candidate.pk}/activate", {"reason": "mine"}).status_code in {302, 403}
     assert ModelVersion.active() != candidate
+
+
+def test_a_candidate_is_let_read_in_the_shadow(operator: Client, candidate: ModelVersion) -> None:
+    page = operator.post(f"{LIST}{candidate.pk}/shadow", {"percent": "25"}, follow=True).content.decode()
+    assert "reads 25 %" in page
+    assert 'value="25"' in page
+    candidate.refresh_from_db()
+    assert candidate.shadow_percent == 25
 
 
 def test_nothing_is_done_by_a_link(operator: Client, candidate: ModelVersion) -> None:

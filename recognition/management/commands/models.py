@@ -21,9 +21,12 @@ class Command(BaseCommand):
         publish = commands.add_parser("publish", help="copy a model's folder here, as a candidate")
         publish.add_argument("folder", type=Path, help="with model.onnx and card.json, as made by training")
         publish.add_argument("--comparison", type=Path, help="the JSON that `python -m ml compare` wrote")
+        shadow = commands.add_parser("shadow", help="let a candidate read a share of the traffic beside the active one")
         activate = commands.add_parser("activate", help="let workers read with it; they change within seconds")
-        activate.add_argument("name")
-        activate.add_argument("model_version", metavar="version")
+        for one in (shadow, activate):
+            one.add_argument("name")
+            one.add_argument("model_version", metavar="version")
+        shadow.add_argument("percent", type=int, help="of what comes in, 0 to 100; 0 stops it")
         activate.add_argument("--reason", default="", help="kept; activates also what the comparison advises against")
         rollback = commands.add_parser("rollback", help="go back to the model before the last activation")
         rollback.add_argument("--reason", default="")
@@ -43,15 +46,25 @@ class Command(BaseCommand):
         row = ModelVersion.publish(options["folder"], comparison_in(options["comparison"]))
         self.stdout.write(f"{row} is a {row.state}.")
 
+    def shadow(self, options: dict[str, Any]) -> None:
+        row = named(options)
+        row.shadow(options["percent"])
+        self.stdout.write(f"{row} reads {row.shadow_percent} % of what comes in, beside the active one.")
+
     def activate(self, options: dict[str, Any]) -> None:
-        row = ModelVersion.objects.filter(name=options["name"], version=options["model_version"]).first()
-        if row is None:
-            raise CommandError("There is no such model; see: manage.py models list")
+        row = named(options)
         row.activate(reason=options["reason"])
         self.stdout.write(f"{row} is active.")
 
     def rollback(self, options: dict[str, Any]) -> None:
         self.stdout.write(f"{ModelVersion.roll_back(reason=options['reason'])} is active again.")
+
+
+def named(options: dict[str, Any]) -> ModelVersion:
+    row = ModelVersion.objects.filter(name=options["name"], version=options["model_version"]).first()
+    if row is None:
+        raise CommandError("There is no such model; see: manage.py models list")
+    return row
 
 
 def comparison_in(path: Path | None) -> dict[str, Any] | None:

@@ -4,7 +4,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("recognition", "0004_batch"),
-        ("recognition", "0005_model_version"),
+        ("recognition", "0006_rereading"),
     ]
 
     operations = [
