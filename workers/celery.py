@@ -10,6 +10,8 @@ from django.conf import settings
 from kombu import Exchange, Queue
 from kombu.transport.redis import Channel
 
+from workers import transport
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
 
@@ -49,6 +51,7 @@ def celery_url(redis_url: str) -> str:
     return redis_url.replace("unix://", "redis+socket://", 1)
 
 
+transport.mend()
 app = Celery("workers", set_as_current=True)
 app.conf.update(
     broker_url=celery_url(settings.REDIS_URL),
