@@ -5,7 +5,7 @@ from typing import Any
 from kombu.transport.redis import Channel, QoS
 
 
-class FreeingQoS(QoS):  # type: ignore[misc]  # kombu has no types
+class FreeingQoS(QoS):
     """Counts a message as done when telling Redis so has failed.
 
     kombu 5.7 keeps counting it as in work. With a prefetch of one that was the worker's only place: after a Redis that
@@ -17,14 +17,14 @@ class FreeingQoS(QoS):  # type: ignore[misc]  # kombu has no types
         try:
             super().ack(delivery_tag)
         except Exception:
-            self._quick_ack(delivery_tag)
+            self._quick_ack(delivery_tag)  # type: ignore[attr-defined]  # kombu makes it in its constructor
             raise
 
     def reject(self, delivery_tag: str, requeue: bool = False) -> None:
         try:
             super().reject(delivery_tag, requeue)
         except Exception:
-            self._quick_ack(delivery_tag)
+            self._quick_ack(delivery_tag)  # type: ignore[attr-defined]  # kombu makes it in its constructor
             raise
 
 

@@ -1,5 +1,7 @@
 """A worker whose acknowledgement was not heard goes on taking messages."""
 
+from typing import Any
+
 import pytest
 import redis
 from kombu.transport.redis import Channel
@@ -14,7 +16,7 @@ pytestmark = pytest.mark.services
 def test_an_acknowledgement_that_fails_frees_its_place(queue: redis.Redis, monkeypatch: pytest.MonkeyPatch) -> None:
     app.send_task("workers.tasks.read", [SEVEN], queue=Lane.BATCH.value, ignore_result=True)
     with app.connection_for_read() as connection:
-        channel = connection.channel()
+        channel: Any = connection.channel()
         channel.basic_qos(0, 1, False)
         message = channel.basic_get(Lane.BATCH.value)
         assert isinstance(channel.qos, FreeingQoS)
