@@ -1,7 +1,7 @@
 """`python -m bench.history`: how soon the history answers with a million rows, 200,000 of them one person's.
 
-Makes a database of its own on the PostgreSQL of `--postgres`, fills it, measures every filter through Django's test
-client, and prints each figure; the plan of each filter's slowest query goes to `--plans`. Drops the database.
+Makes a database of its own on the PostgreSQL of `--postgres`, fills it, measures each filter through Django's test
+client and prints its figures; how PostgreSQL chose the rows goes to `--plans`. Drops the database in the end.
 """
 
 import argparse

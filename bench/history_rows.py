@@ -1,10 +1,14 @@
 """The rows of `bench.history`, and the clock around its requests."""
 
 import json
+import os
+import resource
 from statistics import median
-from time import perf_counter
+from time import perf_counter, process_time
+from typing import Any
 
 import django
+import psutil
 
 django.setup()
 
@@ -32,7 +36,7 @@ SELECT gen_random_uuid(),
     %(digits)s::jsonb, 'hand', '2', 1.5, '', '',
     CASE WHEN i %% 5000 = 0 THEN 'corrected' WHEN i %% 250 = 0 THEN 'accepted' ELSE '' END
 FROM (SELECT i, CASE WHEN i %% 50000 = 0 THEN '9071828' WHEN i %% 4 = 0 THEN lpad((i * 7919 %% 800000)::text, 6, '0')
-      ELSE (i * 7919 %% 10)::text END AS n FROM generate_series(1, %(rows)s) AS i) AS numbered
+      ELSE (i / 5 * 7919 %% 10)::text END AS n FROM generate_series(1::bigint, %(rows)s) AS i) AS numbered
 """
 REVIEWS = """
 INSERT INTO recognition_review (prediction_id, reviewer_id, source, verdict, label, digits, created_at)
@@ -80,32 +84,61 @@ def fill(rows: int) -> None:
 
 
 def measure(rounds: int) -> str:
-    """Prints a line for each filter; returns the plans of their slowest queries."""
-    client = Client()
+    """Prints a line for each filter; returns the plans of the queries that choose the rows."""
+    client = Client(SERVER_NAME="localhost")
     client.force_login(User.objects.get(username="alice"))
-    print(f"{'filter':26}{'rows':>5}{'p50 ms':>8}{'min':>7}{'max':>7}{'in the database':>17}")
-    return "\n".join(measure_one(client, name, f"/history?{query}", rounds) for name, query in FILTERS.items())
+    print(f"load average {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores; milliseconds")
+    print(f"{'filter':26}{'rows':>5}{'p50':>8}{'min':>8}{'max':>8}{'CPU: Django':>13}{'PostgreSQL':>12}")
+    plans = [measure_one(client, name, f"/history?{query}", rounds) for name, query in FILTERS.items()]
+    for extension in ("jsonl", "csv"):
+        measure_export(client, extension)
+    return "\n".join(plans)
 
 
 def measure_one(client: Client, name: str, address: str, rounds: int) -> str:
-    times = [timed(client, address) for _ in range(rounds + 1)][1:]
+    client.get(address)  # caches are warm
+    before = cpu_of_database()
+    walls, cpus = zip(*(timed(client, address) for _ in range(rounds)), strict=True)
+    database = (cpu_of_database() - before) / rounds
     with CaptureQueriesContext(connection) as asked:
         response = client.get(address)
     assert response.status_code == 200, response.content
-    seconds = {query["sql"]: float(query["time"]) for query in asked.captured_queries}
-    figures = f"{median(times):>8.1f}{min(times):>7.1f}{max(times):>7.1f}{sum(seconds.values()) * 1000:>17.0f}"
+    choosing = next(query["sql"] for query in asked.captured_queries if "recognition_prediction" in query["sql"])
+    figures = f"{median(walls):>8.1f}{min(walls):>8.1f}{max(walls):>8.1f}{median(cpus):>13.1f}{database:>12.1f}"
     print(f"{name:26}{response.content.count(b'data-row'):>5}{figures}", flush=True)
-    return f"-- {name}: {address}\n{plan(max(seconds, key=seconds.__getitem__))}\n"
+    return "\n".join([f"-- {name}: {address}", choosing, *plan(choosing), ""])
 
 
-def timed(client: Client, address: str) -> float:
-    """Milliseconds, the whole way through Django and the template."""
-    began = perf_counter()
+def cpu_of_database() -> float:
+    """Milliseconds that this connection's server process has worked, where it runs on this machine; the processes of a
+    parallel plan are not among them (PGOPTIONS='-c max_parallel_workers_per_gather=0' does without)."""
+    connection.ensure_connection()
+    times = psutil.Process(connection.connection.info.backend_pid).cpu_times()
+    return float(times.user + times.system) * 1000
+
+
+def measure_export(client: Client, extension: str) -> None:
+    """Everything of this person, to see that memory stays flat."""
+    before, began = peak_memory(), perf_counter()
+    response: Any = client.get(f"/history/export.{extension}")
+    size = sum(len(part) for part in response) / 1e6
+    seconds, grown = perf_counter() - began, peak_memory() - before
+    print(f"export as {extension}: {size:.0f} MB in {seconds:.0f} s, {grown:.0f} MB more memory")
+
+
+def peak_memory() -> float:
+    """MB."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+def timed(client: Client, address: str) -> tuple[float, float]:
+    """Milliseconds on the clock and of this process, the whole way through Django and the template."""
+    clock, cpu = perf_counter(), process_time()
     client.get(address)
-    return (perf_counter() - began) * 1000
+    return (perf_counter() - clock) * 1000, (process_time() - cpu) * 1000
 
 
-def plan(sql: str) -> str:
+def plan(sql: str) -> list[str]:
     with connection.connection.cursor() as cursor:  # the driver's own: Django's would take % in the SQL for parameters
         cursor.execute(f"EXPLAIN (ANALYZE, BUFFERS) {sql}")
-        return "\n".join([sql, *(line for (line,) in cursor.fetchall())])
+        return [line for (line,) in cursor.fetchall()]

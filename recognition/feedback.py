@@ -28,7 +28,10 @@ def checked(row: Prediction, verdict: object, label: object = "", values: Sequen
         return {"verdict": verdict, "label": row.text, "digits": _digits(row, [digit["value"] for digit in row.digits])}
     if verdict != Verdict.CORRECTED:
         return {"verdict": verdict}
-    return _corrected(row, _label(label), _values(row, values))
+    label = _label(label)
+    if not values and len(row.digits) == len(label) == 1:
+        values = [label]  # one for one: it is that digit's ink
+    return _corrected(row, label, _values(row, values))
 
 
 def _corrected(row: Prediction, label: str, values: list[int | None]) -> dict[str, Any]:

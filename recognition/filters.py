@@ -26,8 +26,8 @@ class CursorField(forms.CharField):
         text = super().to_python(value)
         try:
             return Cursor.parse(text) if text else None
-        except ValueError:
-            raise forms.ValidationError("This is no place in the list.") from None
+        except ValueError as error:
+            raise forms.ValidationError(str(error)) from None
 
 
 def share(label: str, help_text: str) -> forms.FloatField:
@@ -85,7 +85,7 @@ class HistoryFilter(forms.Form):
         choices=[ANY, ("yes", "Answered"), ("no", "Not yet"), (Review.Verdict.CORRECTED.value, "Corrected")],
     )
     min_confidence = share("Confidence from", "The lowest confidence, 0 to 1.")
-    max_confidence = share("to", "The highest confidence, 0 to 1.")
+    max_confidence = share("Confidence to", "The highest confidence, 0 to 1.")
     timezone = forms.CharField(
         help_text="Whose days `since` and `until` are, such as Europe/Berlin; else UTC.",
         required=False,
@@ -109,6 +109,18 @@ class HistoryFilter(forms.Form):
             return UTC
 
     @property
+    def common_fields(self) -> list[forms.BoundField]:
+        return [self[name] for name in COMMON]
+
+    @property
+    def further_fields(self) -> list[forms.BoundField]:
+        return [self[name] for name in WANTED if name not in COMMON]
+
+    @property
+    def is_detailed(self) -> bool:
+        return any(name not in COMMON for name in self.filters)
+
+    @property
     def filters(self) -> dict[str, Any]:
         """The fields in use, as they came: what the page's own links repeat."""
         return {name: self.data[name] for name in WANTED if self.data.get(name)}
@@ -126,6 +138,9 @@ class HistoryFilter(forms.Form):
             if self.cleaned_data[name] not in {None, ""}:
                 rows = rows.filter(condition(self.cleaned_data))
         return rows
+
+
+COMMON = ("text", "decision", "channel", "reviewed")
 
 
 def _at(clean: dict[str, Any], name: str, clock: time) -> datetime:

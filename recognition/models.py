@@ -1,6 +1,7 @@
 """What is kept: one row for everything handed in, and one verb for each change of its state."""
 
 import uuid
+from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from django.conf import settings
@@ -15,7 +16,7 @@ from recognition.rereadings import Rereading
 from recognition.reviews import Review
 from recognition.versions import Activation, ModelVersion
 
-__all__ = ["Activation", "ModelVersion", "Prediction", "Rereading"]
+__all__ = ["Activation", "Batch", "ModelVersion", "Prediction", "Rereading", "Review"]
 
 # With these a filter of the history is answered by the index alone (docs/decisions.md).
 FILTERED = ["-created_at", "-id", "decision", "channel", "verdict", "confidence", "number_start", "source"]
@@ -171,15 +172,21 @@ class Prediction(models.Model):
         return failed_row.update(status=self.Status.QUEUED, finished_at=None, **RETRIED) == 1
 
     def erase(self) -> None:
-        """The row and its picture, gone. The file goes last: without its row nobody can ask for it any more."""
-        storage, name = self.picture.storage, self.picture.name
+        """The row and its picture, gone."""
+        self.erase_all([self])
 
-        def delete_file() -> None:
-            if name:
-                storage.delete(name)
+    @classmethod
+    def erase_all(cls, rows: Sequence["Prediction"]) -> None:
+        """Rows and their pictures, gone. The files go last: without its row nobody can ask for one any more."""
+        pictures = [row.picture for row in rows if row.picture]
 
-        self.delete()
-        transaction.on_commit(delete_file, robust=True)
+        def delete_files() -> None:
+            for picture in pictures:
+                picture.delete(save=False)
+
+        with transaction.atomic():
+            cls.objects.filter(pk__in=[row.pk for row in rows]).only("pk").delete()
+            transaction.on_commit(delete_files, robust=True)
 
     def review(self, verdict: str, label: str = "", **said: Any) -> Review:
         """Keep what a person says about it. The row is locked first, so that the latest review is the one that counts.

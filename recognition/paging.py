@@ -29,8 +29,8 @@ class Cursor:
         microseconds, _, identity = text.partition("-")
         try:
             return cls(EPOCH + int(microseconds) * MICROSECOND, UUID(identity))
-        except OverflowError:
-            raise ValueError(text) from None
+        except (ValueError, OverflowError):
+            raise ValueError(f"{text!r} is no place in a list.") from None
 
     def __str__(self) -> str:
         return f"{(self.created_at - EPOCH) // MICROSECOND}-{self.id.hex}"

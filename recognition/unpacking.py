@@ -3,10 +3,10 @@
 import time
 from collections.abc import Iterator
 from itertools import islice
+from pathlib import Path
 from uuid import UUID
 
 from django.conf import settings
-from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils import timezone
@@ -111,6 +111,7 @@ def store(row: Prediction, data: bytes) -> None:
     """Under the row's own id, so that a turn taken again writes over what it left behind."""
     kind = headers.kind(data)
     row.picture_format = kind.name if kind else ""
-    name = picture_path(row, "")
-    default_storage.delete(name)
-    row.picture.name = default_storage.save(name, ContentFile(data))
+    row.picture.name = picture_path(row, "")
+    path = Path(default_storage.path(row.picture.name))
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(data)

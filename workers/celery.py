@@ -5,7 +5,7 @@ from enum import IntEnum, StrEnum
 from typing import Any
 
 from celery import Celery
-from celery.signals import worker_process_init
+from celery.signals import celeryd_init, worker_process_init
 from django.conf import settings
 from kombu import Exchange, Queue
 from kombu.transport.redis import Channel
@@ -13,6 +13,8 @@ from kombu.transport.redis import Channel
 from workers import transport
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+
+BATCH_NICENESS = 10
 
 
 class Lane(StrEnum):
@@ -103,6 +105,13 @@ app.conf.update(
         },
     },
 )
+
+
+@celeryd_init.connect(weak=False)
+def give_way(sender: str = "", **_: Any) -> None:
+    """Batches take every core that is left over, and only that: a drawing beside them finds the processor free."""
+    if sender.startswith(f"{Lane.BATCH}@"):
+        os.nice(BATCH_NICENESS)
 
 
 @worker_process_init.connect(weak=False)

@@ -32,7 +32,9 @@ def answer(prediction_id: UUID) -> None:
     if not patiently(Prediction(pk=prediction_id).begin):
         return
     rows = Prediction.objects.only("source", "mode", "picture", "picture_format", "strokes")
-    prediction = patiently(lambda: rows.get(pk=prediction_id))
+    prediction = patiently(rows.filter(pk=prediction_id).first)
+    if prediction is None:  # its owner has deleted it since
+        return
     try:
         finish(prediction)
     except Exception:

@@ -59,6 +59,7 @@ def take(browser: Browser, site: str, size: str, scheme: Scheme) -> None:
     for name, path, act in (
         ("draw", "/", draw_a_seven),
         ("upload", "/upload", upload_a_three),
+        ("history", "/history", None),
         ("api", "/api/docs", None),
     ):
         page.goto(path)

@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from recognition.models import Prediction
 from recognition.owners import key_for
+from recognition.reviews import Review
 
 
 def prediction_document(row: Prediction, with_key: bool) -> dict[str, Any]:
@@ -16,6 +17,7 @@ def prediction_document(row: Prediction, with_key: bool) -> dict[str, Any]:
         "status": row.status,
         "source": row.source,
         "page": row.page,
+        "channel": row.channel,
         "mode": row.mode,
         "text": row.text if read else None,
         "number": row.number if read else None,
@@ -26,12 +28,20 @@ def prediction_document(row: Prediction, with_key: bool) -> dict[str, Any]:
         "model": {"name": row.model_name, "version": row.model_version} if read else None,
         "timing": {"read_ms": row.read_ms} if read else None,
         "error": {"code": row.error_code, "sentence": row.error} if row.error_code else None,
+        "review": review_document(row.latest_review),
         "created_at": row.created_at,
         "started_at": row.started_at,
         "finished_at": row.finished_at,
         "attempts": row.attempts,
         "links": links(row, with_key),
     }
+
+
+def review_document(review: Review | None) -> dict[str, Any] | None:
+    """What serializers.ReviewSerializer describes."""
+    if review is None:
+        return None
+    return {name: getattr(review, name) for name in ("verdict", "label", "digits", "source", "created_at")}
 
 
 def links(row: Prediction, with_key: bool) -> dict[str, str | None]:

@@ -12,6 +12,7 @@ ID = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"  # re_path knows no converter
 urlpatterns = [
     path("v1/predictions", views.Predictions.as_view(), name="api-predictions"),
     path("v1/predictions/<uuid:prediction_id>", views.PredictionDetail.as_view(), name="api-prediction"),
+    path("v1/predictions/<uuid:prediction_id>/reviews", views.Reviews.as_view(), name="api-reviews"),
     path("v1/predictions/<uuid:prediction_id>/picture", views.Picture.as_view(), name="api-picture"),
     path("v1/predictions/<uuid:prediction_id>/glyphs", views.Glyphs.as_view(), name="api-glyphs"),
     path("v1/batches", batches.Batches.as_view(), name="api-batches"),

@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.exceptions import NotFound, ValidationError
@@ -12,18 +13,25 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from recognition import uploads
-from recognition.api.documents import prediction_document
+from recognition.api import listing
+from recognition.api.documents import prediction_document, review_document
+from recognition.api.parsers import BoundedJSONParser
 from recognition.api.prefer import seconds_to_wait
 from recognition.api.serializers import (
+    JudgementSerializer,
+    PredictionPageSerializer,
     PredictionSerializer,
     ProblemSerializer,
+    ReviewSerializer,
     SubmissionSerializer,
     UploadSerializer,
 )
+from recognition.feedback import checked
 from recognition.files import glyphs_response, picture_response
 from recognition.models import Prediction
 from recognition.owners import Owner
-from recognition.selectors import visible_prediction
+from recognition.reviews import Review
+from recognition.selectors import predictions_of, visible_prediction
 from recognition.submission import Item, submit
 from recognition.waiting import finished_within
 
@@ -39,10 +47,18 @@ PROBLEMS = {(status, PROBLEM): ProblemSerializer for status in (400, 413, 415, 4
 
 
 class Predictions(APIView):
-    """Hand something in."""
+    @extend_schema(
+        operation_id="list_predictions",
+        description="What you handed in, newest first. Pages stay right while more arrives.",
+        responses={200: PredictionPageSerializer, (400, PROBLEM): ProblemSerializer},
+        parameters=listing.PARAMETERS,
+    )
+    def get(self, request: Request) -> Response:
+        return Response(listing.page_document(Owner.of(request), request.GET, request.path))
 
     @extend_schema(
         operation_id="create_prediction",
+        description="Hand something in.",
         request={"application/json": SubmissionSerializer, "multipart/form-data": UploadSerializer},
         responses={201: PredictionSerializer, 202: PredictionSerializer, **PROBLEMS},
         parameters=[PREFER],
@@ -74,6 +90,33 @@ class PredictionDetail(APIView):
         headers = {} if prediction.is_finished else {"Retry-After": "1"}
         return Response(prediction_document(prediction, with_key="key" in request.GET), headers=headers)
 
+    @extend_schema(
+        operation_id="delete_prediction",
+        description="Delete it for good, with its picture. Only its owner can; a key reads.",
+        responses={204: None, (404, PROBLEM): ProblemSerializer},
+    )
+    def delete(self, request: Request, prediction_id: UUID) -> Response:
+        get_object_or_404(predictions_of(Owner.of(request)), pk=prediction_id).erase()
+        return Response(status=204)
+
+
+class Reviews(APIView):
+    parser_classes = (BoundedJSONParser,)
+
+    @extend_schema(
+        operation_id="review_prediction",
+        description="Say whether it was read right. Each answer is kept; the latest counts. Only its owner can.",
+        request=JudgementSerializer,
+        responses={201: ReviewSerializer, **{(status, PROBLEM): ProblemSerializer for status in (400, 404, 409)}},
+    )
+    def post(self, request: Request, prediction_id: UUID) -> Response:
+        owner = Owner.of(request)
+        row = get_object_or_404(predictions_of(owner), pk=prediction_id)
+        said = json_object(request)
+        fields = checked(row, said.get("verdict"), said.get("label") or "", said.get("digits") or ())
+        review = row.review(**fields, reviewer_id=owner.user_id, visitor=owner.visitor, source=Review.Source.USER)
+        return Response(review_document(review), status=201)
+
 
 class Picture(APIView):
     @extend_schema(operation_id="get_picture", responses={(200, "image/*"): OpenApiTypes.BINARY}, parameters=[KEY])
@@ -101,11 +144,16 @@ def visible(request: Request, prediction_id: UUID) -> Prediction:
     return visible_prediction(Owner.of(request), prediction_id, request.GET.get("key", ""))
 
 
+def json_object(request: Request) -> Any:
+    """The body: a JSON object, or a form, which can be asked the same way."""
+    if not hasattr(request.data, "get"):
+        raise ValidationError("The body must be a JSON object.")
+    return request.data
+
+
 def parse(request: Request) -> tuple[Item, str]:
     """What was handed in, from either kind of body."""
-    data: Any = request.data
-    if not hasattr(data, "get"):
-        raise ValidationError("The body must be a JSON object with “strokes” or “image”.")
+    data = json_object(request)
     mode = uploads.mode_of(data.get("mode", Prediction.Mode.AUTO))
     if "image" in request.FILES:
         return uploads.from_file(request.FILES["image"]), mode

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('recognition', '0001_initial'),
+        ('recognition', '0004_batch'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

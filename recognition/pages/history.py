@@ -8,7 +8,9 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, Stream
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
+from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.vary import vary_on_headers
 
 from recognition import exports, paging
 from recognition.erasure import erase_some
@@ -23,6 +25,8 @@ HEAVY = ("digits", "glyphs", "preview")  # a list shows none of these
 
 
 @require_GET
+@vary_on_headers("X-Fragment")
+@cache_control(private=True, no_cache=True)  # going back must not show the list without its page
 def history(request: HttpRequest) -> HttpResponse:
     """The page; for a script only the list, which is what a filter changes."""
     wanted = HistoryFilter(request.GET)

@@ -12,9 +12,9 @@ async function send(section, form, submitter) {
   try {
     const answer = await fetchAnswer(form.action, new FormData(form, submitter));
     section.replaceWith(answer);
-    const question = answer.querySelector("[data-question]");
-    question.focus(); // the pressed button is gone
-    document.querySelector("[data-announcer]").textContent = question.textContent.replace(/\s+/g, " ").trim();
+    answer.querySelector("summary").focus(); // the pressed button is gone
+    const words = answer.querySelector("[data-question]").textContent;
+    document.querySelector("[data-announcer]").textContent = words.replace(/\s+/g, " ").trim();
   } catch (error) {
     refused.textContent = (error.problem ?? UNREACHABLE).detail;
   } finally {

@@ -5,7 +5,7 @@ from playwright.sync_api import Page, Response, expect
 
 from tests.e2e.hand import SEVEN, OpenPage, draw
 
-PATHS = ["/", "/upload"]
+PATHS = ["/", "/upload", "/history"]
 LAYOUT_SHIFT = """() => new Promise((done) => {
   let sum = 0;
   new PerformanceObserver((list) => { for (const entry of list.getEntries()) sum += entry.value; })

@@ -93,7 +93,11 @@ def start(folder: Path, **environment: str) -> System:
             text=True,
         )
     system = System(folder, port, process, variables)
-    wait_until(system.is_ready, seconds=240)  # for a machine that many share
+    try:
+        wait_until(system.is_ready, seconds=240)  # for a machine that many share
+    except BaseException:
+        system.stop()  # nobody else knows of it yet
+        raise
     return system
 
 
