@@ -10,9 +10,9 @@ from uuid import UUID
 
 import redis
 from django.core.files.base import ContentFile
-from django.db import transaction
+from django.db import InterfaceError, OperationalError, transaction
 from django.utils import timezone
-from kombu.exceptions import OperationalError
+from kombu.exceptions import OperationalError as BrokerAway
 
 from recognition import admission
 from recognition.models import Prediction, picture_path
@@ -22,7 +22,7 @@ from workers.celery import Lane, Urgency, app
 
 log = logging.getLogger(__name__)
 PATIENCE_SECONDS = 2  # for how long a client that does not wait, but asks again, is counted as waiting
-QUEUE_AWAY = (OperationalError, redis.RedisError, OSError)
+QUEUE_AWAY = (BrokerAway, redis.RedisError, OSError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +69,8 @@ def submit(owner: Owner, channel: str, item: Item, mode: str, waits: float = 0) 
         with transaction.atomic():
             prediction.save(force_insert=True)
             transaction.on_commit(send, robust=True)
+    except (OperationalError, InterfaceError):
+        raise  # the row may be committed, and only the answer lost: the file stays for it, or for the sweep of orphans
     except Exception:
         if item.picture is not None:  # no row, no file: the client is told, and hands it in again
             with contextlib.suppress(OSError):
