@@ -46,6 +46,8 @@ BATCH_MAX_MB = env.integer("BATCH_MAX_MB", 500, 1, 100_000)
 BATCH_MAX_BYTES = BATCH_MAX_MB * 1_000_000
 
 # --- the queue: what the bounds protect from is in docs/decisions.md ------------------------------------
+MAX_QUEUED = env.integer("MAX_QUEUED", 5000, 1, 1_000_000)
+MAX_QUEUED_BATCH = env.integer("MAX_QUEUED_BATCH", 100_000, 1, 10_000_000)
 INTERACTIVE_WORKERS = env.integer("INTERACTIVE_WORKERS", 2, 1, 64)
 BATCH_WORKERS = env.integer("BATCH_WORKERS", 2, 1, 64)
 TASK_TIME_LIMIT_SECONDS = env.integer("TASK_TIME_LIMIT_SECONDS", 30, 1, 600)
@@ -104,7 +106,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
-    "recognition.pages.limits.BodyLimitMiddleware",
+    "recognition.pages.limits.RefusalMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "recognition.owners.OwnerMiddleware",

@@ -13,7 +13,7 @@ from django.urls import path, reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
-from recognition import model_admin  # noqa: F401 - registers its pages
+from recognition import model_admin, queue_admin  # noqa: F401 - the first registers its pages
 from recognition.drawings import svg
 from recognition.files import picture_response
 from recognition.models import ModelVersion, Prediction, Rereading
@@ -70,7 +70,11 @@ class PredictionAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not generi
 
     def get_urls(self) -> list[Any]:
         view = self.admin_site.admin_view(self.picture_view)
-        return [path("<uuid:prediction_id>/picture", view, name="recognition_picture"), *super().get_urls()]
+        return [
+            path("<uuid:prediction_id>/picture", view, name="recognition_picture"),
+            *queue_admin.addresses(self.admin_site),
+            *super().get_urls(),
+        ]
 
     def picture_view(self, request: HttpRequest, prediction_id: UUID) -> HttpResponse:
         if not self.has_view_permission(request):

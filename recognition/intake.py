@@ -19,7 +19,7 @@ from rest_framework.request import Request
 
 from ml.expected import PatternRejected, expect
 from ml.pictures import PictureRejected
-from recognition import contents, dispatch
+from recognition import admission, contents, dispatch
 from recognition.accounts.preferences import preferences_of, terms_of
 from recognition.batch import Batch, delete_files
 from recognition.models import Prediction
@@ -123,6 +123,7 @@ def receive(
     batch = spool.batch
     batch.files = _names(given, form)
     batch.announced = _judged(spool.folder, batch.files)
+    admission.admit_batch(owner, batch.announced)
     batch.owner_id, batch.visitor, batch.channel = owner.user_id, owner.visitor, channel
     batch.name = options.name or _title(batch.files)
     batch.mode, batch.expect, batch.keep_days = options.mode, options.expect, spool.terms.keep_days

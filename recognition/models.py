@@ -23,7 +23,7 @@ __all__ = ["Activation", "Batch", "LoginFailures", "ModelVersion", "Prediction",
 FILTERED = ["-created_at", "-id", "decision", "channel", "verdict", "confidence", "number_start", "source"]
 
 
-def picture_path(prediction: "Prediction", name: str) -> str:
+def picture_path(prediction: "Prediction", name: str = "") -> str:
     """Two letters of the id spread ten thousand pictures over 256 folders; the given name never reaches the disk."""
     return f"{prediction.pk.hex[:2]}/{prediction.pk.hex}"
 
@@ -34,6 +34,7 @@ class Prediction(models.Model):
     QUEUED --complete--> SUCCEEDED        a reading is there, whatever its decision
     QUEUED --fail------> FAILED           no reading can be made, `error` says why
     QUEUED --cancel----> CANCELLED
+    FAILED --retry-----> QUEUED           an operator has mended what was the matter
 
     There is no RUNNING: `started_at` and `attempts` say that a worker has begun. A row is finished once,
     by whoever's conditional UPDATE changes it first; everybody after that changes nothing. After that, forget() may
@@ -122,9 +123,9 @@ class Prediction(models.Model):
             models.Index(fields=["owner", *FILTERED], condition=Q(owner__isnull=False), name="history_of_owner"),
             models.Index(fields=["visitor", *FILTERED], condition=Q(visitor__isnull=False), name="history_of_visitor"),
             models.Index(fields=["-created_at", "-id"], name="prediction_newest"),
-            models.Index(fields=["enqueued_at"], condition=Q(finished_at=None), name="prediction_unfinished"),
             models.Index(fields=["forget_at"], condition=Q(forget_at__isnull=False), name="prediction_to_forget"),
             models.Index(fields=["created_at"], condition=Q(forgotten_at=None), name="prediction_not_forgotten"),
+            models.Index(fields=["enqueued_at"], condition=Q(finished_at=None, batch=None), name="prediction_waiting"),
             models.Index(fields=["batch", "status", "decision", "finished_at"], name="prediction_progress"),
             models.Index(
                 fields=["batch", "enqueued_at", "position"],
@@ -158,8 +159,9 @@ class Prediction(models.Model):
         return self.strokes is not None
 
     def begin(self) -> bool:
-        """A worker starts on it. False: somebody has finished it already, so there is nothing to do."""
-        return self._unfinished().update(attempts=F("attempts") + 1, started_at=timezone.now()) == 1
+        """A worker starts on it. False: it is finished, or it has had every attempt and the sweeper fails it."""
+        left = self._unfinished().filter(attempts__lt=settings.MAX_ATTEMPTS)
+        return left.update(attempts=F("attempts") + 1, started_at=timezone.now()) == 1
 
     def release(self) -> bool:
         """The attempt broke for a reason that may pass; the sweeper sends it again."""
@@ -172,6 +174,15 @@ class Prediction(models.Model):
     def fail(self, code: str, sentence: str) -> bool:
         """QUEUED -> FAILED, with the reason in words. False: it was finished before."""
         return self._finish(**failed(code, sentence))
+
+    def cancel(self) -> bool:
+        """QUEUED -> CANCELLED. False: it was finished before."""
+        return self._finish(status=self.Status.CANCELLED)
+
+    def retry(self) -> bool:
+        """FAILED -> QUEUED, with all its attempts. False: it had not failed. The caller sends it."""
+        failed_row = Prediction.objects.filter(pk=self.pk, status=self.Status.FAILED)
+        return failed_row.update(status=self.Status.QUEUED, finished_at=None, **RETRIED) == 1
 
     def erase(self) -> None:
         """The row and its picture, gone."""
@@ -256,6 +267,9 @@ def succeeded(reading: Reading, preview: bytes | None = None) -> dict[str, Any]:
         "model_version": reading.model_version,
         "read_ms": document["timing"]["read_ms"],
     }
+
+
+RETRIED: dict[str, Any] = {"started_at": None, "attempts": 0, "error": "", "error_code": ""}
 
 
 def failed(code: str, sentence: str) -> dict[str, Any]:

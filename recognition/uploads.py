@@ -11,18 +11,12 @@ from rest_framework.request import Request
 
 from ml.pictures import inspect
 from ml.strokes import check
+from recognition import refusals
 from recognition.models import Prediction
 from recognition.submission import Item
 
 DRAWING = "drawing"
-
-
-class Refused(Exception):
-    """What was handed in is refused: an HTTP status, a code, and a sentence that says what to do."""
-
-    def __init__(self, status: int, code: str, sentence: str) -> None:
-        super().__init__(sentence)
-        self.status, self.code, self.sentence = status, code, sentence
+Refused = refusals.Refused
 
 
 def too_large(limit: int | None = None) -> Refused:

@@ -13,6 +13,7 @@ from ml.reading import Reading
 from ml.strokes import StrokesRejected, check
 from recognition.models import Prediction
 from workers import replies
+from workers.patience import patiently
 from workers.serving import serving
 
 log = logging.getLogger(__name__)
@@ -28,9 +29,9 @@ def load() -> Reader:
 
 def answer(prediction_id: UUID) -> None:
     """Read one prediction, finish its row, wake who waits. Does nothing for a row that is finished or gone."""
-    if not Prediction(pk=prediction_id).begin():
+    if not patiently(Prediction(pk=prediction_id).begin):
         return
-    prediction = Prediction.objects.only(*NEEDED).filter(pk=prediction_id).first()
+    prediction = patiently(Prediction.objects.only(*NEEDED).filter(pk=prediction_id).first)
     if prediction is None:  # its owner has deleted it since
         return
     try:
@@ -46,7 +47,8 @@ def answer(prediction_id: UUID) -> None:
 
 def finish(prediction: Prediction) -> None:
     try:
-        prediction.complete(*read(prediction, load()))
+        reading, small = read(prediction, load())
+        patiently(lambda: prediction.complete(reading, small))
     except (PictureRejected, StrokesRejected) as rejected:
         prediction.fail(rejected.code, rejected.sentence)
     except FileNotFoundError:

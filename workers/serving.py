@@ -25,7 +25,7 @@ class Serving:
     @property
     def reader(self) -> Reader:
         if self._reader is None:
-            self.catch_up()
+            self.look()
         if self._reader is None:  # the database is away, or the active model is broken: read all the same
             self._reader = warmed(Reader.load())
         return self._reader
@@ -57,10 +57,14 @@ class Serving:
         pause = threading.Event()
         while not pause.wait(LOOK_SECONDS):
             close_old_connections()
-            try:
-                self.catch_up()
-            except DatabaseError as error:
-                log.warning("the active model is not known, the database is away: %s", error)
+            self.look()
+
+    def look(self) -> None:
+        """Catch up, unless the database is away: then what is loaded stays."""
+        try:
+            self.catch_up()
+        except DatabaseError as error:
+            log.warning("the active model is not known, the database is away: %s", error)
 
 
 def warmed(reader: Reader) -> Reader:

@@ -4,15 +4,16 @@ from typing import Any
 from uuid import UUID
 
 from recognition import retention, shadow, sweeper, unpacking
-from workers import chunks, previewing, reader, replies, rereading
+from workers import chunks, lateness, previewing, reader, replies, rereading
 from workers.celery import app
 from workers.serving import serving
 
 
 @app.task(name="workers.tasks.read", ignore_result=True)
-def read(prediction_id: str) -> None:
-    """Lane interactive: somebody may be waiting."""
-    reader.answer(UUID(prediction_id))
+def read(prediction_id: str, deadline: float | None = None) -> None:
+    """Lane interactive: somebody may be waiting, but not after `deadline` (as time.time() counts)."""
+    if not lateness.step_aside(UUID(prediction_id), deadline):
+        reader.answer(UUID(prediction_id))
 
 
 @app.task(name="workers.tasks.preview", ignore_result=True)
@@ -45,6 +46,12 @@ def tidy() -> None:
     retention.tidy()
 
 
+@app.task(name="workers.tasks.rescue", ignore_result=True)
+def rescue(prediction_ids: list[str]) -> None:
+    """Lane maintenance, from a worker whose child died: send again what it was reading."""
+    sweeper.rescue([UUID(prediction_id) for prediction_id in prediction_ids])
+
+
 @app.task(name="workers.tasks.reread", ignore_result=True)
 def reread() -> None:
     """Lane maintenance, from beat: what is to be read by another model too."""
@@ -54,5 +61,5 @@ def reread() -> None:
 
 @app.task(name="workers.tasks.probe", ignore_result=True)
 def probe(token: str) -> None:
-    """Lane interactive: prove to `/readyz` that a worker with a network in memory takes messages."""
+    """Queue of the probes: prove to `/readyz` that a worker with a network in memory takes messages."""
     replies.announce(token, serving().description)

@@ -45,7 +45,7 @@ PREFER = OpenApiParameter(
 )
 KEY = OpenApiParameter("key", str, description="From `links`, for a client that keeps no cookies.")
 PROBLEM = "application/problem+json"
-PROBLEMS = {(status, PROBLEM): ProblemSerializer for status in (400, 413, 415)}
+PROBLEMS = {(status, PROBLEM): ProblemSerializer for status in (400, 413, 415, 429, 503)}
 GONE = {(status, PROBLEM): ProblemSerializer for status in (404, 410)}
 
 
@@ -70,8 +70,10 @@ class Predictions(APIView):
         uploads.check_length(request)
         item, mode = parse(request)
         had_a_name = Owner.of(request) != Owner()
-        ticket = submit(Owner.creating(request), Prediction.Channel.API, item, mode, terms(request))
         seconds = seconds_to_wait(request.headers.get("Prefer", ""))
+        ticket = submit(
+            Owner.creating(request), Prediction.Channel.API, item, mode, replace(terms(request), waits=seconds)
+        )
         prediction = finished_within(ticket, seconds)
         document = prediction_document(prediction, with_key=not had_a_name)
         headers = {"Location": document["links"]["self"]}

@@ -2,12 +2,14 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from http import HTTPStatus
 from typing import Any, NoReturn
 from uuid import UUID, uuid4
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -15,7 +17,7 @@ from ml.pictures import PictureRejected
 from ml.strokes import StrokesRejected
 from recognition import uploads
 from recognition.accounts.preferences import preferences_of, terms_of
-from recognition.api.problems import status_of
+from recognition.api.problems import retry_after, status_of
 from recognition.files import glyphs_response, picture_response
 from recognition.models import Prediction
 from recognition.owners import Owner
@@ -115,7 +117,8 @@ def drawn(request: HttpRequest) -> tuple[Item, str]:
 
 
 def hand_in(request: HttpRequest, channel: str, item: Item, mode: str) -> Ticket:
-    return submit(Owner.creating(request), channel, item, mode, terms_of(preferences_of(request)))
+    terms = replace(terms_of(preferences_of(request)), waits=PAGE_WAIT_SECONDS)
+    return submit(Owner.creating(request), channel, item, mode, terms)
 
 
 def answer(request: HttpRequest, ticket: Ticket) -> HttpResponse:
@@ -137,7 +140,8 @@ def refusal(request: HttpRequest, refused: Exception) -> HttpResponse:
     template = (
         "pages/_problem.html" if "X-Fragment" in request.headers else forms.get(request.path, "pages/_problem.html")
     )
-    return render(request, template, {"problem": problem(refused)}, status=status_of(refused))
+    words = render_to_string(template, {"problem": problem(refused)}, request)
+    return HttpResponse(words, status=status_of(refused), headers=retry_after(refused))
 
 
 def parse_json(body: bytes) -> dict[str, Any]:

@@ -113,7 +113,8 @@ export class ReadingPane {
     if (status !== "queued") return;
     const ask = async () => {
       const fragment = await fetchFragment(refreshUrl, { signal }).catch(unlessFinal);
-      if (!fragment || fragment.querySelector('[data-status="queued"]')) return false;
+      // A problem that we meet meanwhile (the database restarts) is not the answer.
+      if (!fragment?.querySelector('[data-reading]:not([data-status="queued"])')) return false;
       this.#show(fragment);
       return true;
     };

@@ -57,7 +57,7 @@ class System:
 
     def worker(self, lane: str) -> list[psutil.Process]:
         """The lane's worker: the process that takes messages, then the children that read."""
-        return self.processes("worker", f"--queues={lane}")
+        return self.processes("worker", f"--hostname={lane}@")
 
     def manage(self, *arguments: str) -> str:
         """What `manage.py` prints, run beside the system."""
@@ -94,7 +94,7 @@ def start(folder: Path, **environment: str) -> System:
         )
     system = System(folder, port, process, variables)
     try:
-        wait_until(system.is_ready, seconds=90)
+        wait_until(system.is_ready, seconds=240)  # for a machine that many share
     except BaseException:
         system.stop()  # nobody else knows of it yet
         raise
