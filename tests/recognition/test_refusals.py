@@ -10,7 +10,9 @@ from recognition.wording import PROBLEMS, REASONS
 ROOT = Path(__file__).parents[2]
 SOURCES = ["ml/pictures.py", "ml/strokes.py", "recognition/uploads.py", "recognition/pages/views.py"]
 SOURCES += ["recognition/models.py", "workers/reader.py", "recognition/intake.py", "recognition/zips.py"]
-REFUSAL = re.compile(r'(?:PictureRejected|StrokesRejected|Refused|Problem|\.fail|PICTURE_GONE = )\(\s*(?:\d+,\s*)?"(\w+)"')
+REFUSAL = re.compile(
+    r'(?:PictureRejected|StrokesRejected|Refused|Problem|\.fail|PICTURE_GONE = )\(\s*(?:\d+,\s*)?"(\w+)"'
+)
 
 
 def codes(source: str) -> set[str]:
