@@ -83,7 +83,9 @@ def _is_drawn(grey: Grey, small: Grey) -> bool:
     if split is None or min(grey.shape) < SMALLEST_PHOTO:
         return True
     if float(counts[: split + 1].max() + counts[split + 1 :].max()) > DRAWN * grey.size:
-        return min(grey.shape) < SMALLEST_FORM or not _is_shaded(small, split)  # not one level of noise: no camera has seen it
+        return min(grey.shape) < SMALLEST_FORM or not _is_shaded(
+            small, split
+        )  # not one level of noise: no camera has seen it
     # JPEG's ringing reaches all of a small picture.
     even = np.convolve(counts, np.ones(3 if min(grey.shape) >= SMALLEST_FORM else 11), "same")
     if float(even[: split + 1].max() + even[split + 1 :].max()) < DRAWN * grey.size:

@@ -4,6 +4,7 @@ import math
 from dataclasses import dataclass
 
 from ml import pictures, strokes
+from ml.faint import shows_something
 from ml.ink import find_ink
 from ml.inked import InkSheet
 from ml.normalize import crop_box
@@ -26,13 +27,20 @@ class Page:
     scale: float = 1.0
 
 
-def from_picture(data: bytes, max_pixels: int) -> Page | None:
-    """None when nothing is written there. Raises PictureRejected."""
+@dataclass(frozen=True)
+class Empty:
+    """A picture without ink, `faint` where something is there but too pale to be read."""
+
+    faint: bool
+
+
+def from_picture(data: bytes, max_pixels: int) -> Page | Empty:
+    """Raises PictureRejected."""
     picture = pictures.load(data, max_pixels)
     ink = find_ink(picture.pixels)
     top, bottom, left, right = crop_box(ink)
     if top == bottom:
-        return None
+        return Empty(shows_something(picture.pixels))
     cropped = ink[top:bottom, left:right]
     return Page(cropped, Box(left, top, right - left, bottom - top), InkSheet(cropped, left, top), picture.scale)
 

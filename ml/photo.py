@@ -148,7 +148,7 @@ def _strokes(depths: Grey, mask: Mask) -> Mask:
             break
         firm &= blobs == 0
     parts = components(kept)
-    shaded = shades(parts, parts.contact() > 0)
+    shaded = shades(parts, np.ones(parts.count, np.bool_))
     return parts.mask(~shaded) if shaded.any() else kept
 
 

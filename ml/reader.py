@@ -13,7 +13,7 @@ from ml.decision import Found, decide
 from ml.expected import Expected
 from ml.lattice import Number, Segment
 from ml.normalize import normalize
-from ml.page import Page
+from ml.page import Empty, Page
 from ml.reading import Digit, Reading
 from ml.scores import Weights, score
 from ml.segment import Looked, look
@@ -58,11 +58,12 @@ class Reader:
         """
         started = time.perf_counter()
         pattern = FREE if expect is None else expected.expect(expect)
+        written: Page | Empty
         if isinstance(source, bytes):
             written = page.from_picture(source, max_pixels)
         else:
             written = page.from_strokes(strokes.check(source))
-        found = Found() if written is None else self._find(written, mode, pattern)
+        found = Found(faint=written.faint) if isinstance(written, Empty) else self._find(written, mode, pattern)
         decision, reason = decide(found, self.card.thresholds)
         return Reading(
             text=found.text,
@@ -70,7 +71,7 @@ class Reader:
             confidence=found.confidence,
             decision=decision,
             reason=reason,
-            digits=_scaled(found.digits, 1.0 if written is None else written.scale),
+            digits=_scaled(found.digits, 1.0 if isinstance(written, Empty) else written.scale),
             model_name=self.card.name,
             model_version=self.card.version,
             read_ms=(time.perf_counter() - started) * 1000,
