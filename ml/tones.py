@@ -14,17 +14,14 @@ NOISE = 6  # the ink must stand out of the paper by as many deviations of the pa
 GREYS = np.arange(256)
 
 
-def tones(small: Grey, full: Grey) -> Grey | None:
-    """(256,) uint8: how much ink each grey level of `full` is; None when it shows none."""
-    counts = histogram(full)
-    threshold = otsu(counts)
-    if threshold is None:
-        return None
-    dark = small <= threshold
+def tones(counts: Counts, split: int, small: Grey) -> Grey | None:
+    """(256,) uint8: how much ink each grey level of a picture is, None when it shows none. `counts` (256,) are its
+    levels', parted at `split`; `small` is the picture, perhaps reduced."""
+    dark = small <= split
     if not dark_is_ink(dark):
-        tones = _dark_tones(counts[::-1], 254 - threshold, _extent(~dark))
+        tones = _dark_tones(counts[::-1], 254 - split, _extent(~dark))
         return None if tones is None else tones[::-1]
-    return _dark_tones(counts, threshold, _extent(dark))
+    return _dark_tones(counts, split, _extent(dark))
 
 
 def _dark_tones(counts: Counts, threshold: int, extent: float) -> Grey | None:
