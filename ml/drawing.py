@@ -13,6 +13,7 @@ DRAWN = 0.6  # the share of a picture in its two commonest tones above which no 
 THICKEST = 0.16  # stroke width / longer side of the picture
 SMALLEST_PHOTO = 20  # pixels: below this a stroke is not narrower than the paper around it
 SMALLEST_FORM = 40  # pixels: below this the bar of a 7 is as thin as a form's line
+SMALLEST_SHADED = 100  # pixels: below this JPEG's ringing is as large as a stroke in a shadow
 SHADED = 0.004  # of the picture: what is left of the ink in a shadow, or of the shadow
 SAME = 12  # grey levels: one tone
 SIDE = 160  # shadows are looked for in a picture reduced to this
@@ -30,7 +31,7 @@ def is_drawn(counts: Counts, split: int, small: Grey) -> bool:
         return True
     if float(counts[: split + 1].max() + counts[split + 1 :].max()) > DRAWN * pixels:
         # Not one level of noise: no camera has seen it.
-        return shortest < SMALLEST_FORM or not (_has_third(counts, split) and _is_shaded(small, split))
+        return shortest < SMALLEST_SHADED or not (_has_third(counts, split) and _is_shaded(small, split))
     # JPEG's ringing reaches all of a small picture.
     even = np.convolve(counts, np.ones(3 if shortest >= SMALLEST_FORM else 11), "same")
     if float(even[: split + 1].max() + even[split + 1 :].max()) < DRAWN * pixels:
