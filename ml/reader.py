@@ -15,7 +15,7 @@ from ml.decision import Found, decide
 from ml.expected import Expected
 from ml.lattice import Number, Segment
 from ml.normalize import Glyph, normalize
-from ml.page import Page, box, from_picture, from_strokes
+from ml.page import Empty, Page, box, from_picture, from_strokes
 from ml.reading import Digit, Reading
 from ml.scores import Weights, score
 from ml.segment import Looked, look
@@ -32,7 +32,7 @@ FREE = expected.expect()
 TOGETHER = 32
 HELD_PIXELS = 4_000_000
 
-Written: TypeAlias = tuple[Page | Exception | None, float]
+Written: TypeAlias = tuple[Page | Empty | Exception, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,13 +100,13 @@ class Reader:
             ones = iter(self._ones([page for page, _ in pages if isinstance(page, Page)]))
             share = (time.perf_counter() - began) / len(pages)
             for page, seconds in pages:
-                one = next(ones) if isinstance(page, Page) else Found()
+                one = next(ones) if isinstance(page, Page) else Found(faint=isinstance(page, Empty) and page.faint)
                 yield page if isinstance(page, Exception) else self._read(page, one, seconds + share, wanted)
 
-    def _read(self, written: Page | None, one: Found, seconds: float, wanted: _Wanted) -> Reading | Exception:
+    def _read(self, written: Page | Empty, one: Found, seconds: float, wanted: _Wanted) -> Reading | Exception:
         began = time.perf_counter()
         try:
-            found = one if written is None else self._find(written, one, wanted.mode, wanted.pattern)
+            found = one if isinstance(written, Empty) else self._find(written, one, wanted.mode, wanted.pattern)
         except Exception as error:  # noqa: BLE001 - one picture's trouble must not cost its neighbours
             return error
         decision, reason = decide(found, wanted.thresholds)
@@ -116,16 +116,18 @@ class Reader:
             confidence=found.confidence,
             decision=decision,
             reason=reason,
-            digits=_scaled(found.digits, 1.0 if written is None else written.scale),
+            digits=_scaled(found.digits, 1.0 if isinstance(written, Empty) else written.scale),
             model_name=self.card.name,
             model_version=self.card.version,
             read_ms=(seconds + time.perf_counter() - began) * 1000,
             alternatives=found.alternatives,
-            size=written.size if written else None,
+            size=written.size if isinstance(written, Page) else None,
         )
 
     def _find(self, written: Page, one: Found, mode: Mode, pattern: Expected) -> Found:
         free = pattern is FREE
+        if mode == "auto" and free and one.confidence >= SURE_OF_ONE:
+            return one  # before anything is cut
         if not written.sheet.pieces or (len(written.sheet.pieces) == 1 and free):
             return one
         if mode == "digit":
@@ -134,9 +136,7 @@ class Reader:
         return self._either(written, one) if mode == "auto" and free else self._string(written, one, pattern)
 
     def _either(self, written: Page, one: Found) -> Found:
-        """One digit if all the ink looks like one, or if that is likely among the ways to cut it; else a number."""
-        if one.confidence >= SURE_OF_ONE:
-            return one
+        """One digit if that is likely among the ways to cut the ink; else a number."""
         looked, numbers = self._numbers(written, FREE)
         if not numbers[0].digits:
             return replace(one, no_digit=True)
@@ -180,9 +180,9 @@ def _whole(written: Page, glyph: Glyph, tens: NDArray[np.float32], not_digit: np
 
 
 def _written(source: bytes | Strokes | Exception, max_pixels: int) -> Written:
-    """The page, None where nothing is written, or what is wrong with it; and the seconds that took."""
+    """The page, Empty where nothing is written, or what is wrong with it; and the seconds that took."""
     began = time.perf_counter()
-    page: Page | Exception | None
+    page: Page | Empty | Exception
     try:
         if isinstance(source, Exception):
             page = source
