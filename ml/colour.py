@@ -15,6 +15,9 @@ GAIN = 1.15  # a colour axis must show this much more contrast than luma; grey p
 def contrast_grey(colour: Colour) -> Grey:
     """(height, width, 3) uint8 to (height, width) uint8, light staying light: luma, or for coloured ink the sum of
     channels in which it is darkest, so that pale blue on white and blue on yellow keep their contrast."""
+    red, green, blue = colour[..., 0], colour[..., 1], colour[..., 2]
+    if (red == green).all() and (green == blue).all():
+        return np.ascontiguousarray(green)
     image = Image.fromarray(colour)
     axis = _axis(image)
     if axis is None:

@@ -9,7 +9,8 @@ from ml.reading import Decision, Digit
 @dataclass(frozen=True, eq=False)
 class Found:
     """Digits with their text and the probability of the whole; other numbers that it may be, with theirs; and what
-    speaks against it: only separators, several digits where one was asked for, another form than was expected."""
+    speaks against it: only separators, several digits where one was asked for, another form than was expected,
+    something there that is too faint to be read."""
 
     digits: tuple[Digit, ...] = ()
     text: str = ""
@@ -18,6 +19,7 @@ class Found:
     no_digit: bool = False
     several: bool = False
     unexpected: bool = False
+    faint: bool = False
 
 
 def decide(found: Found, thresholds: Mapping[str, float]) -> tuple[Decision, str | None]:
@@ -25,6 +27,7 @@ def decide(found: Found, thresholds: Mapping[str, float]) -> tuple[Decision, str
     limit = thresholds.get("not_digit", 0.5)
     strange = sum(digit.not_digit > limit for digit in found.digits)
     verdicts: list[tuple[bool, Decision, str]] = [
+        (found.faint, "rejected", "too_faint"),
         (not found.digits, "rejected", "blank"),
         (found.several, "rejected", "several_digits"),
         (found.no_digit or 2 * strange >= len(found.digits), "rejected", "not_a_digit"),

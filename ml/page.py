@@ -1,9 +1,12 @@
 """A picture or strokes as what the reader works on: the pieces, and all the ink as if it were one digit."""
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property, partial
 
 from ml import pictures, strokes
+from ml.faint import shows_something
 from ml.ink import find_ink
 from ml.inked import InkSheet
 from ml.normalize import crop_box
@@ -15,30 +18,44 @@ from ml.strokes import Strokes
 
 @dataclass(frozen=True, eq=False)
 class Page:
-    """All `ink` (height, width) uint8, 0 = paper, the box around it, and its pieces in reading order.
+    """All `ink` (height, width) uint8, 0 = paper, the box around it, and its pieces in reading order, cut once asked for.
 
-    One unit of the boxes and pieces is `scale` pixels of the file, or units of the strokes.
+    One unit of the boxes and pieces is `scale` pixels of the file, or units of the strokes. `size` is the upright
+    picture's (width, height).
     """
 
     ink: Ink
     box: Box
-    sheet: Sheet
+    cut: Callable[[], Sheet]
     scale: float = 1.0
+    size: tuple[int, int] | None = None
+
+    @cached_property
+    def sheet(self) -> Sheet:
+        return self.cut()
 
 
-def from_picture(data: bytes, max_pixels: int) -> Page | None:
-    """None when nothing is written there. Raises PictureRejected."""
+@dataclass(frozen=True)
+class Empty:
+    """A picture without ink, `faint` where something is there but too pale to be read."""
+
+    faint: bool
+
+
+def from_picture(data: bytes, max_pixels: int) -> Page | Empty:
+    """Raises PictureRejected."""
     picture = pictures.load(data, max_pixels)
     ink = find_ink(picture.pixels)
     top, bottom, left, right = crop_box(ink)
     if top == bottom:
-        return None
+        return Empty(shows_something(picture.pixels))
     cropped = ink[top:bottom, left:right]
-    return Page(cropped, Box(left, top, right - left, bottom - top), InkSheet(cropped, left, top), picture.scale)
+    box_of_all = Box(left, top, right - left, bottom - top)
+    return Page(cropped, box_of_all, partial(InkSheet, cropped, left, top), picture.scale, picture.size)
 
 
 def from_strokes(drawn: Strokes) -> Page:
-    return Page(strokes.render(drawn), box(Extent(*strokes.bounds(drawn))), PenSheet(drawn))
+    return Page(strokes.render(drawn), box(Extent(*strokes.bounds(drawn))), partial(PenSheet, drawn))
 
 
 def box(extent: Extent) -> Box:

@@ -7,6 +7,7 @@ from PIL import Image
 from ml.components import Components, components
 from ml.forms import without_lines
 from ml.paper import depth, eroded, grown, noise_floor, smooth
+from ml.shades import shades
 
 Grey = NDArray[np.uint8]
 Mask = NDArray[np.bool_]
@@ -146,7 +147,9 @@ def _strokes(depths: Grey, mask: Mask) -> Mask:
         if not blobs.any():
             break
         firm &= blobs == 0
-    return kept
+    parts = components(kept)
+    shaded = shades(parts, np.ones(parts.count, np.bool_))
+    return parts.mask(~shaded) if shaded.any() else kept
 
 
 def _contrast(inked: Grey) -> float:

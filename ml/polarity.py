@@ -17,10 +17,8 @@ CLEAR = 0.6  # a table along three sides of the picture still leaves the border 
 
 def dark_is_ink(dark: Mask) -> bool:
     """Whether the True pixels of `dark` (height, width) are the strokes, and not the paper around them."""
-    seen = witnesses(dark)
-    if abs(seen[BORDER]) > CLEAR:
-        return bool(seen[BORDER] > 0)
-    return float(WEIGHTS @ seen) > 0
+    border = _border(_small(dark))
+    return border > 0 if abs(border) > CLEAR else float(WEIGHTS @ witnesses(dark)) > 0
 
 
 def witnesses(dark: Mask) -> NDArray[np.float64]:
@@ -30,14 +28,17 @@ def witnesses(dark: Mask) -> NDArray[np.float64]:
     thin, paper is not.
     """
     share = _small(dark)
-    border = 1 - 2 * float(np.concatenate([share[0], share[-1], share[1:-1, 0], share[1:-1, -1]]).mean())
     return np.array(
         [
             1 - 2 * float(share.mean()),
-            border,
+            _border(share),
             (_largest_square(share < 0.02) - _largest_square(share > 0.98)) / min(share.shape),
         ]
     )
+
+
+def _border(share: NDArray[np.float32]) -> float:
+    return 1 - 2 * float(np.concatenate([share[0], share[-1], share[1:-1, 0], share[1:-1, -1]]).mean())
 
 
 def _small(dark: Mask) -> NDArray[np.float32]:

@@ -16,6 +16,7 @@ Ints = NDArray[np.intp]
 SIDE = 240  # lines are looked for in the mask reduced to this
 SLOPES = np.linspace(-0.15, 0.15, 49)  # 8.5 degrees either way, in steps that leave a line of 240 pixels in one bin
 MOST = 60
+RUN = 4  # pixels: at the steepest slope a line advances by almost seven before it changes rows
 GAP = 0.03  # of the mask's width: a line may be broken for so long
 
 
@@ -39,7 +40,7 @@ class Line:
 
 def lines(mask: Mask, shortest: float) -> list[Line]:
     """The nearly level lines in `mask`, most inked first, of at least `shortest` pixels with hardly a gap."""
-    ys, xs = np.nonzero(_thin(mask))
+    ys, xs = np.nonzero(_level(_thin(mask)))
     reach = int(np.ceil(mask.shape[1] * SLOPES[-1])) + 1
     bins = mask.shape[0] + 2 * reach
     votes = _votes(ys, xs, reach, bins)
@@ -69,9 +70,21 @@ def _thin(mask: Mask) -> Mask:
     return mask & ~thick
 
 
+def _level(mask: Mask) -> Mask:
+    """The pixels of `mask` in runs of RUN and more: those of a line are, but not those of an upright stroke."""
+    runs = mask[:, : 1 - RUN].copy()
+    for shift in range(1, RUN):
+        runs &= mask[:, shift : mask.shape[1] + 1 - RUN + shift]
+    level = np.zeros_like(mask)
+    for shift in range(RUN):
+        level[:, shift : mask.shape[1] + 1 - RUN + shift] |= runs
+    return level
+
+
 def _votes(ys: Ints, xs: Ints, reach: int, bins: int) -> Ints:
     """(slopes, bins) how many of the pixels lie on each line."""
-    place = np.rint(ys - SLOPES[:, None] * xs).astype(np.intp) + (reach + bins * np.arange(SLOPES.size))[:, None]
+    exact = ys.astype(np.float32) - SLOPES.astype(np.float32)[:, None] * xs.astype(np.float32)
+    place = np.rint(exact).astype(np.intp) + (reach + bins * np.arange(SLOPES.size))[:, None]
     return np.bincount(place.ravel(), minlength=bins * SLOPES.size).reshape(SLOPES.size, bins)
 
 

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ml.features import NAMES, Candidate
-from ml.lattice import SEPARATORS
+from ml.lattice import LABELS, SEPARATORS
 from ml.scores import BLOCKS, Weights, score
 from ml.segment import Looked
 
@@ -19,27 +19,30 @@ DRAWN_AS = {"-": "-.", "=": "-", ".": ".", ":": ".-", ",": "./", "/": "/", "(": 
 
 @dataclass(frozen=True, eq=False)
 class Sample:
-    """What was looked at, the digits that are written there, and which separators may stand before each of them and
-    after the last: `between` (digits + 1, SEPARATORS) bool."""
+    """What was looked at, and what is written there: `tokens` (n, LABELS) bool, what each digit or separator may be
+    read as, and `more` (n + 1, SEPARATORS) bool, which separators may stand before the first and after each."""
 
     found: list[Candidate]
     features: Array
     logs: Array
-    digits: tuple[int, ...]
-    between: NDArray[np.bool_]
+    tokens: NDArray[np.bool_]
+    more: NDArray[np.bool_]
     weight: float = 1.0
 
 
 def sample(looked: Looked, raw: str, weight: float = 1.0) -> Sample:
-    """`raw` is what is written, separators included; spaces leave no ink and say nothing."""
-    between, digits = [np.zeros(len(SEPARATORS), np.bool_)], []
-    for character in raw.replace(" ", ""):
-        if character.isdigit():
-            digits.append(int(character))
-            between.append(np.zeros(len(SEPARATORS), np.bool_))
+    """`raw` is what is written, separators included; spaces leave no ink and say nothing. Each separator must be found,
+    or to glue a dot to a digit would cost nothing; it may be in several pieces."""
+    signs = raw.replace(" ", "")
+    tokens = np.zeros((len(signs), LABELS), np.bool_)
+    more = np.zeros((len(signs) + 1, len(SEPARATORS)), np.bool_)
+    for place, sign in enumerate(signs):
+        if sign.isdigit():
+            tokens[place, int(sign)] = True
         else:
-            between[-1][[SEPARATORS.index(sign) for sign in DRAWN_AS[character]]] = True
-    return Sample(looked.found, looked.features, looked.logs, tuple(digits), np.array(between), weight)
+            tokens[place, [10 + SEPARATORS.index(drawn) for drawn in DRAWN_AS[sign]]] = True
+            more[place + 1] = tokens[place, 10:]
+    return Sample(looked.found, looked.features, looked.logs, tokens, more, weight)
 
 
 def likelihood(one: Sample, weights: Weights) -> tuple[float, Array, float]:
@@ -54,16 +57,16 @@ def likelihood(one: Sample, weights: Weights) -> tuple[float, Array, float]:
 def _change(one: Sample, scores: Array) -> tuple[float, Array]:
     """(log probability, its gradient by the scores): the share of each candidate and label among the paths that spell
     what is written, less its share among all paths."""
-    labels = np.array(one.digits)
-    # (n, states, separators): a state is how many digits have been spelled; after the last of them comes the column
+    # (n, states, separators): a state is how many tokens have been spelled; after the last of them comes the column
     # of all paths, so that one pass serves both.
-    parting = np.where(one.between, scores[:, None, 10:], -np.inf)
+    parting = np.where(one.more, scores[:, None, 10:], -np.inf)
     staying = np.column_stack([np.logaddexp.reduce(parting, axis=2), np.logaddexp.reduce(scores, axis=1)])
-    spelling = scores[:, labels]
+    meant = np.where(one.tokens, scores[:, None], -np.inf)
+    spelling = np.logaddexp.reduce(meant, axis=2)
     first = np.array([candidate.first for candidate in one.found])
     last = np.array([candidate.last for candidate in one.found])
     ahead = _swept(first, last, staying, spelling)
-    order = np.append(np.arange(labels.size, -1, -1), labels.size + 1)
+    order = np.append(np.arange(len(one.tokens), -1, -1), len(one.tokens) + 1)
     end = int(last.max())
     behind = _swept(end - last, end - first, staying[:, order], spelling[:, ::-1])[::-1][:, order]
     wanted, free = ahead[end, -2], ahead[end, -1]
@@ -72,8 +75,7 @@ def _change(one: Sample, scores: Array) -> tuple[float, Array]:
     before, after = ahead[first], behind[last]
     change = -np.exp(scores + (before + after)[:, -1:] - free)
     change[:, 10:] += np.exp(parting + (before + after)[:, :-1, None] - wanted).sum(1)
-    spelled = np.exp(before[:, :-2] + spelling + after[:, 1:-1] - wanted)
-    change[:, :10] += spelled @ np.eye(10)[labels]
+    change += np.exp(meant + (before[:, :-2] + after[:, 1:-1])[:, :, None] - wanted).sum(1)
     return float(wanted - free), change
 
 

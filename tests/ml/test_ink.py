@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from ml.ink import find_ink, otsu
+from ml.ink import find_ink
 from ml.polarity import dark_is_ink
+from ml.tones import otsu
 
 Array = NDArray[np.uint8]
 Draw = Callable[[int, int, float, tuple[float, float], float], Array]

@@ -1,0 +1,84 @@
+"""The innermost picture of a picture: a photographed patch or a black square on a white page is entered."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ml.tones import FAINTEST, GREYS, histogram, otsu, percentile
+
+Grey = NDArray[np.uint8]
+
+
+@dataclass(frozen=True)
+class Region:
+    """A rectangle of a picture: rows top:bottom, columns left:right."""
+
+    top: int
+    bottom: int
+    left: int
+    right: int
+
+    def of(self, picture: Grey) -> Grey:
+        return picture[self.top : self.bottom, self.left : self.right]
+
+
+def innermost_patch(grey: Grey) -> Region:
+    region = Region(0, grey.shape[0], 0, grey.shape[1])
+    for _ in range(3):
+        inner = _patch(region.of(grey))
+        if inner is None:
+            break
+        region = Region(
+            region.top + inner.top,
+            region.top + inner.bottom,
+            region.left + inner.left,
+            region.left + inner.right,
+        )
+    return region
+
+
+def _patch(grey: Grey) -> Region | None:
+    """A rectangle of one tone, smaller than the picture, that has something in it; None when there is no such
+    thing."""
+    counts = histogram(grey)
+    middle = otsu(counts)
+    if middle is None:
+        return None
+    # Paper, patch and ink may be three tones, so the two that Otsu makes are parted once more.
+    splits = [middle, otsu(np.where(middle < GREYS, counts, 0)), otsu(np.where(middle >= GREYS, counts, 0))]
+    for split in splits:
+        if split is None:
+            continue
+        for tone in (grey <= split, grey > split):
+            region = _rectangle(tone)
+            if region is not None and _written_on(region.of(grey)):
+                return region
+    return None
+
+
+def _rectangle(tone: NDArray[np.bool_]) -> Region | None:
+    """The bounds of `tone` when they are smaller than the picture and `tone` runs along all four of their
+    sides."""
+    rows, columns = np.flatnonzero(tone.any(1)), np.flatnonzero(tone.any(0))
+    if not rows.size or (rows.size == tone.shape[0] and columns.size == tone.shape[1]):
+        return None
+    top, bottom, left, right = int(rows[0]), int(rows[-1]) + 1, int(columns[0]), int(columns[-1]) + 1
+    inside = tone[top:bottom, left:right]
+    if min(inside.shape) < 12 or inside.size < 0.05 * tone.size:
+        return None
+    if min(side.mean() for side in (inside[0], inside[-1], inside[:, 0], inside[:, -1])) < 0.9:
+        return None
+    return Region(top + 1, bottom - 1, left + 1, right - 1)  # its outermost pixels are blurred with what is around
+
+
+def _written_on(patch: Grey) -> bool:
+    """Whether a patch shows two tones of its own: an upright bar, the digit 1, is a rectangle too, but an
+    even one."""
+    counts = histogram(patch)
+    split = otsu(counts)
+    if split is None:
+        return False
+    dark = np.where(split >= GREYS, counts, 0)
+    contrast = percentile(counts - dark, 0.5) - percentile(dark, 0.5)
+    return contrast >= FAINTEST * 2 and 0.01 < float(dark.sum()) / patch.size < 0.99

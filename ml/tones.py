@@ -1,0 +1,76 @@
+"""Grey levels to ink, where one table will do: the paper is even, or nearly so."""
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+from ml.polarity import dark_is_ink
+
+Grey = NDArray[np.uint8]
+Counts = NDArray[np.integer]
+
+FAINTEST = 12  # grey levels between paper and ink below which we see nothing
+NOISE = 6  # the ink must stand out of the paper by as many deviations of the paper
+GREYS = np.arange(256)
+
+
+def tones(counts: Counts, split: int, small: Grey) -> Grey | None:
+    """(256,) uint8: how much ink each grey level of a picture is, None when it shows none. `counts` (256,) are its
+    levels', parted at `split`; `small` is the picture, perhaps reduced."""
+    dark = small <= split
+    if not dark_is_ink(dark):
+        tones = _dark_tones(counts[::-1], 254 - split, _extent(~dark))
+        return None if tones is None else tones[::-1]
+    return _dark_tones(counts, split, _extent(dark))
+
+
+def _dark_tones(counts: Counts, threshold: int, extent: float) -> Grey | None:
+    """As _tones, for ink that is the levels up to `threshold` and measures `extent` of a glyph's 28
+    pixels."""
+    paper_counts = np.where(threshold < GREYS, counts, 0)
+    paper = percentile(paper_counts, 0.5)
+    deviation = 1.5 * percentile(np.bincount(np.abs(GREYS - paper), paper_counts, 256), 0.5)
+    contrast = paper - percentile(np.where(threshold >= GREYS, counts, 0), 0.05)
+    if contrast < max(FAINTEST, NOISE * deviation):
+        return None
+    # A pale pixel at the edge is a whole pixel of the glyph when the digit is 20 pixels tall, and JPEG's
+    # ringing when it is 200: the larger the digit, the more of the faintest ink may go.
+    floor = max(3.0 * deviation, 0.25 * contrast * (1 - min(1.0, 1 / max(extent, 1e-6))))
+    strength = np.where(paper - GREYS > floor, paper - GREYS, 0)
+    tones: Grey = np.clip(strength * (255.0 / contrast) + 0.5, 0, 255).astype(np.uint8)
+    return tones
+
+
+def _extent(mask: NDArray[np.bool_]) -> float:
+    rows, columns = np.flatnonzero(mask.any(1)), np.flatnonzero(mask.any(0))
+    return float(max(np.ptp(rows), np.ptp(columns)) + 1) / 28 if rows.size else 0.0
+
+
+def histogram(grey: Grey) -> Counts:
+    """(256,) how many pixels have each grey level."""
+    return np.array(Image.fromarray(np.ascontiguousarray(grey)).histogram())
+
+
+def otsu(counts: Counts) -> int | None:
+    """The level that parts `counts` (256,) into two tones best: <= it is dark. None when there is but one
+    level.
+
+    N. Otsu, "A threshold selection method from gray-level histograms" (1979). Between two lone peaks every
+    level parts them alike; the middle one is returned, so that edges go half to each side.
+    """
+    below = np.cumsum(counts).astype(np.float64)
+    if np.count_nonzero(counts) < 2:
+        return None
+    moment = np.cumsum(counts * GREYS)
+    above = below[-1] - below
+    parted = (below > 0) & (above > 0)
+    between = np.zeros(256)
+    gap = moment[parted] / below[parted] - (moment[-1] - moment[parted]) / above[parted]
+    between[parted] = below[parted] * above[parted] * gap**2
+    best = np.flatnonzero(between >= between.max() * (1 - 1e-9))
+    return int(best[0] + best[-1]) // 2
+
+
+def percentile(counts: NDArray[np.generic], share: float) -> int:
+    total = np.cumsum(counts)
+    return int(np.searchsorted(total, share * float(total[-1]), side="left")) if total[-1] else 0

@@ -1,0 +1,69 @@
+"""Where there is no digit, nothing is accepted, and the reason says whether there is nothing or too little."""
+
+import io
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+from PIL import Image, ImageDraw, ImageFilter
+
+from ml.ink import find_ink
+from ml.reader import Reader
+
+Array = NDArray[np.uint8]
+Draw = Callable[[int, int, float, tuple[float, float], float], Array]
+Png = Callable[[Array | Image.Image], bytes]
+
+POLYGONS = ([(60, 0), (90, 0), (130, 240)], [(0, 0), (150, 0), (40, 240), (0, 240)], [(200, 0), (240, 0), (240, 90)])
+
+
+def shaded(picture: Array, corners: list[tuple[int, int]], dark: float = 0.6) -> Array:
+    cover = Image.new("L", picture.shape[::-1], 255)
+    ImageDraw.Draw(cover).polygon(corners, round(255 * dark))
+    return (picture * (np.asarray(cover) / 255)).astype(np.uint8)
+
+
+@pytest.mark.parametrize("corners", POLYGONS)
+def test_a_hard_shadow_on_blank_paper_is_no_ink(corners: list[tuple[int, int]]) -> None:
+    assert not find_ink(shaded(np.full((240, 240), 250, np.uint8), corners)).any()
+
+
+@pytest.mark.parametrize("corners", POLYGONS[1:])  # the first is as narrow as a stroke
+@pytest.mark.parametrize("digit", [2, 4, 7, 8])
+def test_a_hard_shadow_on_a_clean_scan_is_no_ink(draw: Draw, corners: list[tuple[int, int]], digit: int) -> None:
+    drawn = draw(digit, 240, 130.0, (80, 60), 8.0)
+    found = find_ink(shaded(255 - drawn, corners)) > 127
+    assert (found & (drawn > 127)).sum() > 0.75 * (found | (drawn > 127)).sum()
+
+
+def test_ink_a_few_grey_levels_under_the_paper_is_too_faint(reader: Reader, draw: Draw, png: Png) -> None:
+    pale = (250 - (draw(5, 200, 120.0, (50, 40), 9.0) > 127) * 7).astype(np.uint8)
+    reading = reader.read(png(pale))
+    assert (reading.decision, reading.reason, reading.text) == ("rejected", "too_faint", "")
+
+
+@pytest.mark.parametrize("level", [0, 128, 255])
+def test_one_tone_is_blank(reader: Reader, png: Png, level: int) -> None:
+    assert reader.read(png(np.full((80, 100), level, np.uint8))).reason == "blank"
+
+
+def test_the_grain_of_paper_is_blank(reader: Reader) -> None:
+    grain = np.random.default_rng(1).normal(235, 4, (300, 240)).clip(0, 255).astype(np.uint8)
+    file = io.BytesIO()
+    Image.fromarray(grain).filter(ImageFilter.GaussianBlur(0.7)).save(file, "JPEG")
+    assert reader.read(file.getvalue()).reason == "blank"
+
+
+@pytest.mark.parametrize("side", [28, 64, 240])
+def test_noise_is_not_accepted(reader: Reader, png: Png, side: int) -> None:
+    noise = np.random.default_rng(side).integers(0, 256, (side, side)).astype(np.uint8)
+    assert reader.read(png(noise)).decision != "accepted"
+
+
+def test_a_scribble_is_not_accepted(reader: Reader, png: Png) -> None:
+    sheet = Image.new("L", (240, 240), 255)
+    angle = np.linspace(0, 40, 400)
+    path = np.column_stack([120 + 80 * np.cos(angle * 1.3), 120 + 70 * np.sin(angle)])
+    ImageDraw.Draw(sheet).line([(float(x), float(y)) for x, y in path], 0, 6)
+    assert reader.read(png(sheet)).decision != "accepted"
