@@ -5,12 +5,13 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/pip --disable-pip-version-check --quiet install --require-hashes
 .DEFAULT_GOAL := help
-.PHONY: help run install install-dev install-train test check train bench lock clean
+.PHONY: help run install install-dev install-train test test-faults check train bench lock clean
 
 help:
 	@echo "make run [PORT=8000]  run the whole system; prints its address when it is ready"
 	@echo "make install          .venv and the locked run-time packages, nothing else"
 	@echo "make test             every test this machine can run; says what it skipped and why"
+	@echo "make test-faults      breaks a running system 220 times, about 40 minutes; a short run is part of make test"
 	@echo "make check            ruff, mypy, import-linter, node --test, django check --deploy"
 	@echo "make train            the shipped model from its data, from scratch (installs TensorFlow, 2 GB)"
 	@echo "make bench            latency and requests per second, beside a Flask peer"
@@ -38,6 +39,9 @@ run: install
 
 test: install-dev
 	@$(BIN)/python -m pytest $(ARGS)
+
+test-faults: install-dev
+	@$(BIN)/python -m tests.live.harness $(ARGS)
 
 check: install-dev
 	$(BIN)/ruff check .

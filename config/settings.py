@@ -20,6 +20,7 @@ try:
 except OSError as error:
     raise SystemExit(f"VAR_DIR={str(VAR_DIR)!r} cannot be used ({error.strerror}): write a folder of yours.") from None
 MEDIA_ROOT = VAR_DIR / "pictures"  # private: no URL leads there, views check the owner
+MODELS_DIR = VAR_DIR / "models"  # published here; what ships with the project is in ml/models
 
 # --- web -----------------------------------------------------------------------------------------------
 DEBUG = env.flag("DEBUG", default=False)
@@ -39,13 +40,20 @@ MAX_UPLOAD_BYTES = MAX_UPLOAD_MB * 1_000_000
 MAX_PIXELS = env.integer("MAX_PIXELS", 40_000_000, 784, 1_000_000_000)
 MAX_WAIT_SECONDS = env.integer("MAX_WAIT_SECONDS", 10, 1, 60)
 MAX_ATTEMPTS = 3
+RETENTION_DAYS = env.integer("RETENTION_DAYS", 0, 0, 36_500)
+BATCH_MAX_ITEMS = env.integer("BATCH_MAX_ITEMS", 10_000, 1, 1_000_000)
+BATCH_MAX_MB = env.integer("BATCH_MAX_MB", 500, 1, 100_000)
+BATCH_MAX_BYTES = BATCH_MAX_MB * 1_000_000
 
 # --- the queue: what the bounds protect from is in docs/decisions.md ------------------------------------
+MAX_QUEUED = env.integer("MAX_QUEUED", 5000, 1, 1_000_000)
+MAX_QUEUED_BATCH = env.integer("MAX_QUEUED_BATCH", 100_000, 1, 10_000_000)
 INTERACTIVE_WORKERS = env.integer("INTERACTIVE_WORKERS", 2, 1, 64)
-BATCH_WORKERS = env.integer("BATCH_WORKERS", 1, 1, 64)
+BATCH_WORKERS = env.integer("BATCH_WORKERS", 2, 1, 64)
 TASK_TIME_LIMIT_SECONDS = env.integer("TASK_TIME_LIMIT_SECONDS", 30, 1, 600)
 VISIBILITY_TIMEOUT_SECONDS = env.integer("VISIBILITY_TIMEOUT_SECONDS", 120, 10, 86_400)
 SWEEP_SECONDS = env.integer("SWEEP_SECONDS", 5, 1, 3600)
+TIDY_SECONDS = 60
 REDIS_TIMEOUT_SECONDS = 2
 
 
@@ -98,7 +106,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
-    "recognition.pages.limits.BodyLimitMiddleware",
+    "recognition.pages.limits.RefusalMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "recognition.owners.OwnerMiddleware",
@@ -122,9 +130,17 @@ TEMPLATES = [
         },
     }
 ]
+AUTHENTICATION_BACKENDS = ["recognition.accounts.limits.LimitedBackend"]
+LOGIN_URL = "login"
+LOGIN_REDIRECT_URL = LOGOUT_REDIRECT_URL = "draw"
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
+    for name in (
+        "UserAttributeSimilarityValidator",
+        "MinimumLengthValidator",
+        "CommonPasswordValidator",
+        "NumericPasswordValidator",
+    )
 ]
 LANGUAGE_CODE = "en"
 TIME_ZONE = "UTC"
@@ -162,6 +178,7 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_TLS else
 SECURE_REDIRECT_EXEMPT = [r"^livez$", r"^readyz$", r"^metrics$"]  # probes come from inside, without TLS
 # A data URL is a third larger than its picture; the view refuses longer bodies before it reads them.
 DATA_UPLOAD_MAX_MEMORY_SIZE = MAX_UPLOAD_BYTES * 4 // 3 + 1_000_000
+DATA_UPLOAD_MAX_NUMBER_FILES = BATCH_MAX_ITEMS + 1
 
 # --- REST framework ------------------------------------------------------------------------------------
 REST_FRAMEWORK = {

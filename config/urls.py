@@ -7,6 +7,7 @@ from recognition import health, metrics
 
 urlpatterns = [
     path("", include("recognition.pages.urls")),
+    path("", include("recognition.accounts.urls")),
     path("api/", include("recognition.api.urls")),
     path("admin/", admin.site.urls),
     path("livez", health.livez, name="livez"),

@@ -1,4 +1,4 @@
-"""`python -m ml train | evaluate | report | publish`: makes, judges and installs models."""
+"""`python -m ml train | evaluate | compare | report | publish`: makes, judges and installs models."""
 
 import argparse
 import json
@@ -11,10 +11,11 @@ from pathlib import Path
 
 from ml import registry
 from ml.classifier import Classifier
+from ml.training.compare import compare, table
 from ml.training.data import DataMissing
 from ml.training.evaluate import judge, robustness
 from ml.training.report import markdown
-from ml.training.sets import corruptions, judged, judging_pens
+from ml.training.sets import corruptions, judged, judging_pens, reviewed
 
 say = partial(print, flush=True)
 
@@ -58,6 +59,13 @@ def _parser() -> argparse.ArgumentParser:
     )
     evaluate.add_argument("--out", type=Path, help="where to write evaluation.json and evaluation.md as well")
     evaluate.set_defaults(run=_evaluate)
+
+    compare = commands.add_parser("compare", help="whether a candidate reads better than another model")
+    compare.add_argument("candidate", type=Path, help="a model's folder")
+    compare.add_argument("--with", dest="current", type=Path, help="the other's (default: the shipped one)")
+    compare.add_argument("--reviews", type=Path, help="a training set of reviews (.npz), whose held-out people judge")
+    compare.add_argument("--out", type=Path, help="the file that `manage.py models publish --comparison` takes")
+    compare.set_defaults(run=_compare)
 
     report = commands.add_parser("report", help="evaluate, and draw the plots of it")
     report.add_argument("--model", type=Path, action="append", help="a folder (default: the shipped one and the seed)")
@@ -106,6 +114,15 @@ def _evaluate(options: argparse.Namespace) -> None:
         options.out.mkdir(parents=True, exist_ok=True)
         (options.out / "evaluation.json").write_text(json.dumps(figures, indent=1) + "\n", "utf-8")
         (options.out / "evaluation.md").write_text(markdown(figures), "utf-8")
+
+
+def _compare(options: argparse.Namespace) -> None:
+    sets = judged(say) + ([reviewed(options.reviews)] if options.reviews else [])
+    current = options.current or registry.default_model()
+    found = compare(Classifier(options.candidate), Classifier(current), sets)
+    say(table(found))
+    if options.out:
+        options.out.write_text(json.dumps(found, indent=1) + "\n", "utf-8")
 
 
 def _report(options: argparse.Namespace) -> None:

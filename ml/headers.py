@@ -16,6 +16,9 @@ READABLE = {
     b"II+\0": "TIFF",
     b"MM\0+": "TIFF",
 }
+# What a file of boxes (ISO 14496-12) says at its start that it holds; phones send pictures and films alike.
+HEIC_BRANDS = {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"hevm", b"hevs", b"mif1", b"msf1"}
+AVIF_BRANDS = {b"avif", b"avis"}
 # Pictures we do not read, so that a person is told to convert them and not that they are no pictures.
 OTHERS = {
     b"%PDF": "PDF",
@@ -24,6 +27,8 @@ OTHERS = {
     b"<svg": "SVG",
     b"\xffO\xffQ": "JPEG 2000",
     b"\0\0\0\x0cjP": "JPEG 2000",
+    b"\0\0\0\x0cJXL ": "JPEG XL",
+    b"\xff\x0a": "JPEG XL",
     b"P5\n": "PGM",
     b"P6\n": "PPM",
 }
@@ -42,12 +47,21 @@ def kind(data: bytes) -> Kind | None:
     if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
         return Kind("WEBP", readable=True)
     if data[4:8] == b"ftyp":
-        return Kind("AVIF" if data[8:12] in (b"avif", b"avis") else "HEIC", readable=False)
+        return _kind_of_boxes(data)
     for table, readable in ((READABLE, True), (OTHERS, False)):
         for start, name in table.items():
             if data.startswith(start):
                 return Kind(name, readable)
     return None
+
+
+def _kind_of_boxes(data: bytes) -> Kind:
+    """By the main brand and those that the file calls itself compatible with: "mif1" may be HEIC or AVIF."""
+    end = min(int.from_bytes(data[:4], "big"), 256)
+    brands = {data[8:12], *(data[at : at + 4] for at in range(16, end, 4))}
+    if brands & AVIF_BRANDS:
+        return Kind("AVIF", readable=True)
+    return Kind("HEIC", readable=True) if brands & HEIC_BRANDS else Kind("Video", readable=False)
 
 
 def declared_size(data: bytes) -> tuple[int, int] | None:

@@ -18,13 +18,15 @@ from ml.strokes import Strokes
 class Page:
     """All `ink` (height, width) uint8, 0 = paper, the box around it, and its pieces in reading order.
 
-    One unit of the boxes and pieces is `scale` pixels of the file, or units of the strokes.
+    One unit of the boxes and pieces is `scale` pixels of the file, or units of the strokes. `size` is the upright
+    picture's (width, height).
     """
 
     ink: Ink
     box: Box
     sheet: Sheet
     scale: float = 1.0
+    size: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True)
@@ -42,7 +44,8 @@ def from_picture(data: bytes, max_pixels: int) -> Page | Empty:
     if top == bottom:
         return Empty(shows_something(picture.pixels))
     cropped = ink[top:bottom, left:right]
-    return Page(cropped, Box(left, top, right - left, bottom - top), InkSheet(cropped, left, top), picture.scale)
+    box_of_all = Box(left, top, right - left, bottom - top)
+    return Page(cropped, box_of_all, InkSheet(cropped, left, top), picture.scale, picture.size)
 
 
 def from_strokes(drawn: Strokes) -> Page:

@@ -8,17 +8,20 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
-from PIL import Image, ImageOps
+from PIL import Image
+from pillow_heif import register_heif_opener
 
-from ml import headers
+from ml import headers, modes
+from ml.modes import Grey
 
-Grey = NDArray[np.uint8]
-
-FORMATS = ("PNG", "JPEG", "WEBP", "BMP", "GIF", "TIFF")
-PLEASE = "Send a PNG, JPEG, WebP, BMP, GIF or TIFF."
+FORMATS = ("PNG", "JPEG", "WEBP", "BMP", "GIF", "TIFF", "HEIF", "AVIF")
+PLEASE = "Send a PNG, JPEG, HEIC, WebP, AVIF, GIF, BMP or TIFF."
 READING_SIDE = 1600
-DEEP_MODES = ("I", "I;16", "I;16B", "I;16L", "I;16N", "F")
+# What every browser shows as it is read here, where it is in one of these modes, opaque, still and not turned.
+BROWSER_FORMATS = ("PNG", "JPEG", "WEBP", "BMP", "GIF")
+BROWSER_MODES = ("1", "L", "P", "RGB")
+
+register_heif_opener()
 
 
 class PictureRejected(Exception):
@@ -33,7 +36,7 @@ class PictureRejected(Exception):
 
 @dataclass(frozen=True)
 class PictureHeader:
-    """What the header declares: Pillow's name of the format; pixels as stored, before the camera's turn is
+    """What the header declares: the format's name in capitals; pixels as stored, before the camera's turn is
     undone."""
 
     format: str
@@ -44,7 +47,8 @@ class PictureHeader:
 def inspect(data: bytes, max_pixels: int) -> PictureHeader:
     """Judges a picture by its header, decoding no pixel. Raises PictureRejected and nothing else."""
     with _opened(data, max_pixels) as image:
-        return PictureHeader(str(image.format), image.width, image.height)
+        kind = headers.kind(data)  # not image.format: a JPEG of two pictures, as some phones make, is "MPO" to Pillow
+        return PictureHeader(kind.name if kind else str(image.format), image.width, image.height)
 
 
 def decode(data: bytes, max_pixels: int) -> Grey:
@@ -56,15 +60,19 @@ def decode(data: bytes, max_pixels: int) -> Grey:
     with _opened(data, max_pixels) as image:
         image.load()
         _judge_size(image.width, image.height, max_pixels)
-        return np.ascontiguousarray(_grey(_upright(image)))
+        return np.ascontiguousarray(modes.grey(modes.upright(image)))
 
 
 @dataclass(frozen=True, eq=False)
 class Picture:
-    """`pixels` (height, width) or (height, width, 3) uint8, upright; one of them is `scale` pixels of the file."""
+    """`pixels` (height, width) or (height, width, 3) uint8, upright; one of them is `scale` pixels of the file.
+
+    `size` is the upright file's (width, height).
+    """
 
     pixels: Grey
     scale: float
+    size: tuple[int, int]
 
 
 def load(data: bytes, max_pixels: int, side: int = READING_SIDE) -> Picture:
@@ -73,31 +81,42 @@ def load(data: bytes, max_pixels: int, side: int = READING_SIDE) -> Picture:
     Raises PictureRejected and nothing else, whatever the bytes.
     """
     with _opened(data, max_pixels) as image:
-        longest = max(image.size)
-        image.draft("RGB", (side, side))  # a JPEG is decoded at about the size that is needed, in half the time
-        image.load()
-        _judge_size(image.width, image.height, max_pixels)
-        if image.mode in DEEP_MODES or image.has_transparency_data or image.mode in ("1", "L"):
-            picture = Image.fromarray(_grey(_upright(image)))
-        else:
-            picture = _upright(image).convert("RGB")
+        size = image.size
+        picture = _decoded(image, side, max_pixels)
+        size = size[::-1] if picture.size != image.size else size
+        picture = picture.convert("RGB") if modes.has_colour(picture) else Image.fromarray(modes.grey(picture))
         picture.thumbnail((side, side), Image.Resampling.BOX)
-        return Picture(np.ascontiguousarray(np.asarray(picture)), longest / max(picture.size))
+        return Picture(np.ascontiguousarray(np.asarray(picture)), max(size) / max(picture.size), size)
 
 
 def preview(data: bytes, max_pixels: int, side: int = 640) -> bytes:
     """A JPEG of the upright picture in its colours, at most `side` pixels wide and high. Raises PictureRejected."""
     with _opened(data, max_pixels) as image:
-        image.draft("RGB", (side, side))  # a JPEG is decoded at the size that is needed
-        image.load()
-        picture = _upright(image)
-        if picture.mode in DEEP_MODES or picture.has_transparency_data:
-            picture = Image.fromarray(_grey(picture))
-        picture = picture.convert("RGB")
+        picture = modes.colour(_decoded(image, side, max_pixels)).convert("RGB")
         picture.thumbnail((side, side))
         jpeg = io.BytesIO()
         picture.save(jpeg, "JPEG", quality=85)
         return jpeg.getvalue()
+
+
+def shows_as_read(data: bytes, max_pixels: int) -> bool:
+    """Whether every browser shows the file itself as it is read here. Decodes no pixel. Raises PictureRejected."""
+    with _opened(data, max_pixels) as image:
+        return (
+            image.format in BROWSER_FORMATS
+            and image.mode in BROWSER_MODES
+            and not image.has_transparency_data
+            and not getattr(image, "is_animated", False)
+            and (image.format == "JPEG" or not image.info.keys() & {"exif", "Raw profile type exif"})
+        )
+
+
+def _decoded(image: Image.Image, side: int, max_pixels: int) -> Image.Image:
+    """Upright, of whatever mode; a JPEG at about the size that is needed, in half the time."""
+    image.draft("RGB", (side, side))
+    image.load()
+    _judge_size(image.width, image.height, max_pixels)
+    return modes.upright(image)
 
 
 # `catch_warnings` swaps a list that all threads share; two web threads at once would leave it swapped.
@@ -152,46 +171,7 @@ def _too_many(max_pixels: int) -> PictureRejected:
 def _broken(data: bytes, error: Exception) -> PictureRejected:
     kind = headers.kind(data)
     name = kind.name if kind else "picture"
-    if isinstance(error, EOFError) or "truncated" in str(error).lower() or len(data) < 64:
+    words = str(error).lower()
+    if isinstance(error, EOFError) or "truncated" in words or "end of file" in words or len(data) < 64:
         return PictureRejected("truncated", f"The {name} ends before the picture does. Send the whole file.")
     return PictureRejected("damaged", f"The {name} is damaged and cannot be decoded. Save it again and send that.")
-
-
-def _upright(image: Image.Image) -> Image.Image:
-    try:
-        return ImageOps.exif_transpose(image)
-    except Exception:  # noqa: BLE001 - a broken EXIF block must not cost a picture that decoded
-        return image
-
-
-def _grey(image: Image.Image) -> Grey:
-    if image.mode in DEEP_MODES:
-        return _from_deep(np.asarray(image))
-    if image.has_transparency_data:
-        return _laid_on_paper(image.convert("RGBA"))
-    if image.mode not in ("1", "L", "RGB"):
-        image = image.convert("RGB")
-    return np.asarray(image.convert("L"))
-
-
-def _laid_on_paper(image: Image.Image) -> Grey:
-    """On white; but a drawing in white on nothing would vanish there, so that one is laid on black."""
-    for paper in ("white", "black"):
-        sheet = Image.new("RGBA", image.size, paper)
-        grey: Grey = np.asarray(Image.alpha_composite(sheet, image).convert("L"))
-        if int(grey.min()) < 240:
-            break
-    return grey
-
-
-def _from_deep(deep: NDArray[np.generic]) -> Grey:
-    """More than 8 bits a pixel to 8. Files do not say their range: 16 bits where they fit, else from least to
-    most."""
-    values = np.nan_to_num(deep.astype(np.float64), nan=0.0, posinf=0.0, neginf=0.0)
-    low, high = float(values.min()), float(values.max())
-    if deep.dtype.kind == "u" or (low >= 0 and 255 < high <= 65535):
-        low, high = 0.0, 65535.0
-    elif low >= 0 and 1 < high <= 255:
-        low, high = 0.0, 255.0
-    span = (high - low) or 1.0
-    return np.clip((values - low) * (255.0 / span) + 0.5, 0, 255).astype(np.uint8)

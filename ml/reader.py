@@ -1,19 +1,21 @@
 """A picture or pen strokes in, a Reading out: everything that serving needs of `ml`."""
 
 import time
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Literal
+from typing import Literal, TypeAlias
 
 import numpy as np
+from numpy.typing import NDArray
 
-from ml import expected, grouping, lattice, page, registry, strokes
+from ml import expected, grouping, lattice, registry, strokes
 from ml.classifier import Classifier
 from ml.decision import Found, decide
 from ml.expected import Expected
 from ml.lattice import Number, Segment
-from ml.normalize import normalize
-from ml.page import Empty, Page
+from ml.normalize import Glyph, normalize
+from ml.page import Empty, Page, box, from_picture, from_strokes
 from ml.reading import Digit, Reading
 from ml.scores import Weights, score
 from ml.segment import Looked, look
@@ -27,6 +29,17 @@ ONE_DIGIT = 0.3
 # and where all the ink as one glyph looks this much like a digit, which no number of the developing writers did
 SURE_OF_ONE = 0.9
 FREE = expected.expect()
+TOGETHER = 32
+HELD_PIXELS = 4_000_000
+
+Written: TypeAlias = tuple[Page | Empty | Exception, float]
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    mode: Mode
+    pattern: Expected
+    thresholds: Mapping[str, float]
 
 
 class Reader:
@@ -47,24 +60,56 @@ class Reader:
         self.read(strokes.check([[[0, 0], [1, 4]], [[0, 2], [3, 2]]]))
 
     def read(
-        self, source: bytes | Strokes, mode: Mode = "auto", max_pixels: int = MAX_PIXELS, expect: str | None = None
+        self,
+        source: bytes | Strokes,
+        mode: Mode = "auto",
+        max_pixels: int = MAX_PIXELS,
+        expect: str | None = None,
+        threshold: float | None = None,
     ) -> Reading:
         """Reads a picture's bytes, or strokes, which are checked once more: they may have been stored.
 
         "digit" gives one digit at most, "number" all there are, "auto" decides which it is. `expect` is a length or a
-        pattern (see ml.expected) that the number is known to have; "digit" mode pays it no heed. Raises
+        pattern (see ml.expected) that the number is known to have; "digit" mode pays it no heed. `threshold`
+        is the confidence below which the reading is "uncertain", in place of the model's own. Raises
         PictureRejected for bytes that are no readable picture, StrokesRejected for no strokes, PatternRejected for an
         `expect` that is no pattern; a picture without a digit is no error but a Reading that says "rejected".
         """
-        started = time.perf_counter()
-        pattern = FREE if expect is None else expected.expect(expect)
-        written: Page | Empty
-        if isinstance(source, bytes):
-            written = page.from_picture(source, max_pixels)
-        else:
-            written = page.from_strokes(strokes.check(source))
-        found = Found(faint=written.faint) if isinstance(written, Empty) else self._find(written, mode, pattern)
-        decision, reason = decide(found, self.card.thresholds)
+        [result] = self.read_many([source], mode, max_pixels, expect, threshold)
+        if isinstance(result, Exception):
+            raise result
+        return result
+
+    def read_many(
+        self,
+        sources: Iterable[bytes | Strokes | Exception],
+        mode: Mode = "auto",
+        max_pixels: int = MAX_PIXELS,
+        expect: str | None = None,
+        threshold: float | None = None,
+    ) -> Iterator[Reading | Exception]:
+        """As `read` for each, in order. What it would raise is given instead; so is an exception among the sources.
+
+        Up to TOGETHER go through the network in one call. Of large ones fewer are held, so memory does not grow.
+        """
+        own = self.card.thresholds
+        thresholds = own if threshold is None else {**own, "uncertain": threshold}
+        wanted = _Wanted(mode, FREE if expect is None else expected.expect(expect), thresholds)
+        for pages in _held(_written(source, max_pixels) for source in sources):
+            began = time.perf_counter()
+            ones = iter(self._ones([page for page, _ in pages if isinstance(page, Page)]))
+            share = (time.perf_counter() - began) / len(pages)
+            for page, seconds in pages:
+                one = next(ones) if isinstance(page, Page) else Found(faint=isinstance(page, Empty) and page.faint)
+                yield page if isinstance(page, Exception) else self._read(page, one, seconds + share, wanted)
+
+    def _read(self, written: Page | Empty, one: Found, seconds: float, wanted: _Wanted) -> Reading | Exception:
+        began = time.perf_counter()
+        try:
+            found = one if isinstance(written, Empty) else self._find(written, one, wanted.mode, wanted.pattern)
+        except Exception as error:  # noqa: BLE001 - one picture's trouble must not cost its neighbours
+            return error
+        decision, reason = decide(found, wanted.thresholds)
         return Reading(
             text=found.text,
             number="".join(str(digit.value) for digit in found.digits),
@@ -74,22 +119,22 @@ class Reader:
             digits=_scaled(found.digits, 1.0 if isinstance(written, Empty) else written.scale),
             model_name=self.card.name,
             model_version=self.card.version,
-            read_ms=(time.perf_counter() - started) * 1000,
+            read_ms=(seconds + time.perf_counter() - began) * 1000,
             alternatives=found.alternatives,
+            size=None if isinstance(written, Empty) else written.size,
         )
 
-    def _find(self, written: Page, mode: Mode, pattern: Expected) -> Found:
+    def _find(self, written: Page, one: Found, mode: Mode, pattern: Expected) -> Found:
         free = pattern is FREE
         if not written.sheet.pieces or (len(written.sheet.pieces) == 1 and free):
-            return self._one(written)
+            return one
         if mode == "digit":
             _, numbers = self._numbers(written, FREE)
-            return replace(self._one(written), several=len(numbers[0].digits) > 1)
-        return self._either(written) if mode == "auto" and free else self._string(written, pattern)
+            return replace(one, several=len(numbers[0].digits) > 1)
+        return self._either(written, one) if mode == "auto" and free else self._string(written, one, pattern)
 
-    def _either(self, written: Page) -> Found:
+    def _either(self, written: Page, one: Found) -> Found:
         """One digit if all the ink looks like one, or if that is likely among the ways to cut it; else a number."""
-        one = self._one(written)
         if one.confidence >= SURE_OF_ONE:
             return one
         looked, numbers = self._numbers(written, FREE)
@@ -100,33 +145,68 @@ class Reader:
             return replace(one, confidence=alone * one.confidence)
         return _number(looked, numbers)
 
-    def _string(self, written: Page, pattern: Expected) -> Found:
+    def _string(self, written: Page, one: Found, pattern: Expected) -> Found:
         looked, numbers = self._numbers(written, pattern)
         if not numbers:  # of no digits at all there is always one, so the pattern is what cannot be
-            return replace(self._string(written, FREE), unexpected=True)
-        return _number(looked, numbers) if numbers[0].digits else replace(self._one(written), no_digit=True)
+            return replace(self._string(written, one, FREE), unexpected=True)
+        return _number(looked, numbers) if numbers[0].digits else replace(one, no_digit=True)
 
-    def _one(self, written: Page) -> Found:
-        """All the ink as one digit."""
-        glyph = normalize(written.ink)
-        tens, not_digit = (values[0] for values in self._classifier(glyph[np.newaxis]))
-        value = int(tens.argmax())
-        digit = Digit(
-            value=value,
-            confidence=float(tens[value]) * (1 - float(not_digit)),
-            probabilities=tuple(tens.tolist()),
-            not_digit=float(not_digit),
-            line=0,
-            box=written.box,
-            glyph=glyph,
-        )
-        others = [(str(other), float(tens[other])) for other in np.argsort(-tens)[:ALTERNATIVES]]
-        return Found((digit,), str(value), digit.confidence, tuple(others))
+    def _ones(self, pages: Sequence[Page]) -> list[Found]:
+        """Of each page, all the ink as one digit: one call of the network."""
+        if not pages:
+            return []
+        glyphs = np.stack([normalize(page.ink) for page in pages])
+        return [_whole(*one) for one in zip(pages, glyphs, *self._classifier(glyphs), strict=True)]
 
     def _numbers(self, written: Page, pattern: Expected) -> tuple[Looked, list[Number]]:
         looked = look(written.sheet, self._classifier)
         scores = score(self._weights, looked.features, looked.logs)
         return looked, lattice.decode(looked.found, scores, len(written.sheet.pieces), pattern)
+
+
+def _whole(written: Page, glyph: Glyph, tens: NDArray[np.float32], not_digit: np.float32) -> Found:
+    value = int(tens.argmax())
+    digit = Digit(
+        value=value,
+        confidence=float(tens[value]) * (1 - float(not_digit)),
+        probabilities=tuple(tens.tolist()),
+        not_digit=float(not_digit),
+        line=0,
+        box=written.box,
+        glyph=glyph,
+    )
+    others = [(str(other), float(tens[other])) for other in np.argsort(-tens)[:ALTERNATIVES]]
+    return Found((digit,), str(value), digit.confidence, tuple(others))
+
+
+def _written(source: bytes | Strokes | Exception, max_pixels: int) -> Written:
+    """The page, or that nothing is written there, or what is wrong with it; and the seconds that took."""
+    began = time.perf_counter()
+    page: Page | Empty | Exception
+    try:
+        if isinstance(source, Exception):
+            page = source
+        elif isinstance(source, bytes):
+            page = from_picture(source, max_pixels)
+        else:
+            page = from_strokes(strokes.check(source))
+    except Exception as error:  # noqa: BLE001 - given to the caller in its place
+        page = error
+    return page, time.perf_counter() - began
+
+
+def _held(pages: Iterable[Written]) -> Iterator[list[Written]]:
+    """As many as one call of the network may have, or as memory may."""
+    some: list[Written] = []
+    pixels = 0
+    for page, seconds in pages:
+        some.append((page, seconds))
+        pixels += page.ink.size if isinstance(page, Page) else 0
+        if len(some) == TOGETHER or pixels > HELD_PIXELS:
+            yield some
+            some, pixels = [], 0
+    if some:
+        yield some
 
 
 def _scaled(digits: tuple[Digit, ...], scale: float) -> tuple[Digit, ...]:
@@ -152,6 +232,6 @@ def _digit(looked: Looked, segment: Segment) -> Digit:
         probabilities=tuple(tens.tolist()),
         not_digit=not_digit,
         line=looked.found[segment.candidate].line,
-        box=page.box(looked.found[segment.candidate].extent),
+        box=box(looked.found[segment.candidate].extent),
         glyph=looked.glyphs[segment.candidate],
     )

@@ -53,7 +53,8 @@ class Digit:
 class Reading:
     """Everything read from one picture. `text` keeps groups and lines, `number` is its digits alone. What was read is
     there whatever the `decision`; `reason` says why it is not "accepted". `alternatives` are numbers that it may be,
-    likeliest first, with their probabilities; `read_ms` is milliseconds."""
+    likeliest first, with their probabilities; `read_ms` is milliseconds; `size` is the upright picture's
+    (width, height), None for strokes and where there is no ink."""
 
     text: str
     number: str
@@ -65,6 +66,7 @@ class Reading:
     model_version: str
     read_ms: float
     alternatives: tuple[tuple[str, float], ...] = ()
+    size: tuple[int, int] | None = None
 
     def as_json(self, source: str) -> dict[str, Any]:
         """The reading as the API, the command line and the exports give it: JSON scalars, lists and objects

@@ -67,16 +67,16 @@ def read_card(folder: Path) -> Card:
         raise ModelBroken(f"{path} is broken ({error}): publish the model again.") from error
 
 
-def publish(weights: bytes, card: Card, models: Path = MODELS) -> Path:
-    """Writes `weights` and `card` (its sha256 and file_size filled in here) as models/<card.name>; returns
-    the folder.
+def publish(weights: bytes, card: Card, models: Path = MODELS, folder: str | None = None) -> Path:
+    """Writes `weights` and `card` (its sha256 and file_size filled in here) as models/<card.name>, or as
+    models/<folder>; returns the folder.
 
     The folder is made beside its place, loaded once to prove it serves, and put there by renaming: a reader
     finds the old model or the new one, never half of either. Raises ModelBroken, leaving the old one, if it
     does not load.
     """
     models.mkdir(parents=True, exist_ok=True)
-    place = models / card.name
+    place = models / _plain(folder or card.name)
     made = Path(tempfile.mkdtemp(prefix=f".{card.name}-", dir=models))
     try:
         card = replace(card, sha256=hashlib.sha256(weights).hexdigest(), file_size=len(weights))
@@ -88,6 +88,13 @@ def publish(weights: bytes, card: Card, models: Path = MODELS) -> Path:
     finally:
         shutil.rmtree(made, ignore_errors=True)
     return place
+
+
+def _plain(name: str) -> str:
+    """Raises ModelBroken for a name that would lead out of the models' folder."""
+    if not re.fullmatch(r"[\w-][\w.-]*", name):
+        raise ModelBroken(f"{name!r} is no name for a model's folder: use letters, digits, dots and dashes.")
+    return name
 
 
 def _readable(card: dict[str, Any]) -> str:

@@ -4,18 +4,20 @@ import base64
 from typing import Any
 from uuid import UUID
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
 
+from recognition import model_admin, queue_admin  # noqa: F401 - the first registers its pages
 from recognition.drawings import svg
 from recognition.files import picture_response
-from recognition.models import Prediction
+from recognition.models import ModelVersion, Prediction, Rereading
+from recognition.shadow import ask
 
 
 @admin.register(Prediction)
@@ -35,9 +37,10 @@ class PredictionAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not generi
     list_filter = ("status", "decision", "channel", "model_version")
     search_fields = ("=number", "source", "=error_code")
     show_full_result_count = False
+    actions = ("read_again",)
     list_select_related = ("owner",)
     exclude = ("glyphs", "preview", "strokes", "picture")
-    readonly_fields = ("thumbnail", "what_the_network_saw")
+    readonly_fields = ("thumbnail", "what_the_network_saw", "read_by_others")
 
     class Media:
         css = {"all": ["admin/recognition.css"]}  # noqa: RUF012 - Django's own spelling
@@ -55,9 +58,23 @@ class PredictionAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not generi
         for prediction in queryset.iterator():
             prediction.erase()
 
+    @admin.action(description="Read again with the active model", permissions=["view"])
+    def read_again(self, request: HttpRequest, queryset: QuerySet[Prediction]) -> None:
+        active = ModelVersion.active()
+        if active is None:
+            self.message_user(request, "No model is active.", messages.ERROR)
+            return
+        ids = queryset.filter(finished_at__isnull=False).values_list("pk", flat=True)
+        asked = ask(ids.iterator(), active, Rereading.Purpose.AGAIN)
+        self.message_user(request, f"{active} reads {asked} again; what was read first stays as it is.")
+
     def get_urls(self) -> list[Any]:
         view = self.admin_site.admin_view(self.picture_view)
-        return [path("<uuid:prediction_id>/picture", view, name="recognition_picture"), *super().get_urls()]
+        return [
+            path("<uuid:prediction_id>/picture", view, name="recognition_picture"),
+            *queue_admin.addresses(self.admin_site),
+            *super().get_urls(),
+        ]
 
     def picture_view(self, request: HttpRequest, prediction_id: UUID) -> HttpResponse:
         if not self.has_view_permission(request):
@@ -73,9 +90,18 @@ class PredictionAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not generi
         url = reverse("admin:recognition_picture", args=[row.pk])
         return format_html('<img class="thumbnail" src="{}" alt="{}" loading="lazy">', url, row.source)
 
+    @admin.display(description="read by other models")
+    def read_by_others(self, row: Prediction) -> SafeString | str:
+        lines = ((f"{one.version} ({one.purpose}): ", one.number or one.error or "–") for one in others_of(row))
+        return format_html_join(mark_safe("<br>"), "{}{}", lines) or "–"
+
     @admin.display(description="what the network saw")
     def what_the_network_saw(self, row: Prediction) -> SafeString | str:
         if not row.glyphs:
             return "–"
         encoded = base64.b64encode(row.glyphs).decode()
         return format_html('<img class="glyphs" src="data:image/png;base64,{}" alt="28x28 glyphs">', encoded)
+
+
+def others_of(row: Prediction) -> QuerySet[Rereading]:
+    return row.rereadings.select_related("version")

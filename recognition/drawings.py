@@ -1,5 +1,6 @@
 """Strokes as a small SVG, for lists and detail pages."""
 
+import math
 from collections.abc import Sequence
 
 from django.utils.html import format_html, format_html_join
@@ -9,8 +10,9 @@ SIDE = 100  # of the view box
 MARGIN = 8
 
 
-def svg(strokes: Sequence[Sequence[Sequence[float]]]) -> SafeString:
-    """`strokes`, lists of [x, y] in any unit, fitted into a square with the aspect kept."""
+def svg(strokes: Sequence[Sequence[Sequence[float]]], most_points: int | None = None) -> SafeString:
+    """`strokes`, lists of [x, y] in any unit, fitted into a square with the aspect kept. With `most_points` about so
+    many are drawn: at a thumbnail's size nobody sees the others, and a drawing may have 20,000."""
     xs = [point[0] for stroke in strokes for point in stroke]
     ys = [point[1] for stroke in strokes for point in stroke]
     left, top = min(xs), min(ys)
@@ -18,8 +20,10 @@ def svg(strokes: Sequence[Sequence[Sequence[float]]]) -> SafeString:
     scale = (SIDE - 2 * MARGIN) / (max(width, height) or 1)
     dx, dy = (SIDE - width * scale) / 2, (SIDE - height * scale) / 2
 
+    step = math.ceil(len(xs) / most_points) if most_points else 1
+
     def points(stroke: Sequence[Sequence[float]]) -> str:
-        ends = [*stroke, stroke[0]] if len(stroke) == 1 else stroke  # a tap is a dot: a line back to itself
+        ends = [*stroke[:-1:step], stroke[-1]] if len(stroke) > 1 else [*stroke, *stroke]  # a tap: a line to itself
         return " ".join(f"{(x - left) * scale + dx:.1f},{(y - top) * scale + dy:.1f}" for x, y in ends)
 
     lines = format_html_join("", '<polyline points="{}"/>', ((points(stroke),) for stroke in strokes))

@@ -3,6 +3,7 @@
 from django.http import Http404, HttpResponse
 
 from recognition.models import Prediction
+from recognition.uploads import Refused
 
 PRIVATE = {
     "Cache-Control": "private, max-age=3600",
@@ -13,6 +14,7 @@ PRIVATE = {
 
 def picture_response(prediction: Prediction) -> HttpResponse:
     """The worker's preview where there is one, else the file as handed in (then it is small, or still queued)."""
+    refuse_forgotten(prediction)
     if prediction.preview:
         return HttpResponse(bytes(prediction.preview), content_type="image/jpeg", headers=PRIVATE)
     if not prediction.picture:
@@ -26,6 +28,13 @@ def picture_response(prediction: Prediction) -> HttpResponse:
 
 
 def glyphs_response(prediction: Prediction) -> HttpResponse:
+    refuse_forgotten(prediction)
     if not prediction.glyphs:
         raise Http404
     return HttpResponse(bytes(prediction.glyphs), content_type="image/png", headers=PRIVATE)
+
+
+def refuse_forgotten(prediction: Prediction) -> None:
+    if prediction.forgotten_at:
+        sentence = f"The picture was deleted on {prediction.forgotten_at:%d %B %Y}. What was read in it is kept."
+        raise Refused(410, "picture_deleted", sentence)

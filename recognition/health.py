@@ -10,11 +10,12 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from kombu.exceptions import OperationalError
 
 from workers import replies
-from workers.celery import Lane, app
+from workers.celery import PROBES, app
 
 PROBE_SECONDS = 1.5
 KEEP_SECONDS = 1.0  # a flood of probes must not become a flood of messages
-_latest: tuple[float, str] = (float("-inf"), "")
+KEEP_FAILURE_SECONDS = 0.5  # shorter, so that a start is seen soon
+_latest: tuple[float, str | None] = (float("-inf"), None)  # until when it holds, and what answered
 
 
 def livez(request: HttpRequest) -> HttpResponse:
@@ -47,25 +48,30 @@ def queue() -> str:
 
 
 def worker() -> str:
-    """The model of the worker that answered a probe sent through its lane. Raises OSError when none does."""
+    """The model of the worker that answered a probe. Raises OSError when none does."""
     global _latest  # noqa: PLW0603 - a cache of one value, and losing a race only costs a probe
-    asked, answer = _latest
-    if time.monotonic() - asked < KEEP_SECONDS:
-        return answer
+    holds_until, found = _latest
+    if time.monotonic() > holds_until:
+        found = probe()
+        _latest = (time.monotonic() + (KEEP_SECONDS if found else KEEP_FAILURE_SECONDS), found)
+    if found is None:
+        raise TimeoutError(f"no worker answered within {PROBE_SECONDS} s")
+    return found
+
+
+def probe() -> str | None:
+    """Sent on a queue of its own, which the interactive workers serve in turn with their lane: a backlog in the lane
+    does not hold it up, and a worker that cannot read does not answer it."""
     token = secrets.token_hex(8)
     app.send_task(
         "workers.tasks.probe",
         [token],
-        queue=Lane.INTERACTIVE.value,
+        queue=PROBES,
         ignore_result=True,
         retry=False,
         expires=PROBE_SECONDS,
     )
-    found = replies.wait(token, PROBE_SECONDS)
-    if found is None:
-        raise TimeoutError(f"no worker answered within {PROBE_SECONDS} s")
-    _latest = (time.monotonic(), found)
-    return found
+    return replies.wait(token, PROBE_SECONDS)
 
 
 PARTS: dict[str, Callable[[], str]] = {"database": database, "redis": queue, "worker": worker}

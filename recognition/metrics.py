@@ -1,17 +1,16 @@
 """`/metrics` for Prometheus, computed from rows and lanes at each scrape, so that every web process says the same."""
 
+from collections import Counter
 from collections.abc import Iterator
 
-import redis
 from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_latest
 from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
-from recognition.models import Prediction
-from workers import replies
-from workers.celery import Lane
+from recognition import overview
+from recognition.models import ModelVersion, Prediction
 
 
 class Rows(Collector):
@@ -20,19 +19,49 @@ class Rows(Collector):
         for status, count in Prediction.objects.order_by().values_list("status").annotate(Count("pk")):
             rows.add_metric([status], count)
         yield rows
-        waiting = GaugeMetricFamily("digits_lane_messages", "Messages waiting in a lane", labels=["lane"])
+        failed = GaugeMetricFamily("digits_failures", "What failed in the last day, by reason", labels=["reason"])
+        for reason, count in overview.failures():
+            failed.add_metric([reason], count)
+        yield failed
+
+
+class Lanes(Collector):
+    def collect(self) -> Iterator[Metric]:
+        messages = GaugeMetricFamily("digits_lane_messages", "Messages waiting in a lane", labels=["lane"])
+        rows = GaugeMetricFamily("digits_lane_rows", "Rows waiting in a lane", labels=["lane"])
+        oldest = GaugeMetricFamily("digits_lane_oldest_seconds", "Age of the oldest row waiting", labels=["lane"])
         up = GaugeMetricFamily("digits_redis_up", "1 when Redis answers")
-        try:
-            for lane in Lane:
-                waiting.add_metric([lane.value], replies.client().llen(lane.value))
-            up.add_metric([], 1)
-        except redis.RedisError:
-            up.add_metric([], 0)
-        yield waiting
-        yield up
+        states = overview.lane_states()
+        for state in states:
+            if state.messages is not None:
+                messages.add_metric([state.lane], state.messages)
+            rows.add_metric([state.lane], state.rows)
+            oldest.add_metric([state.lane], state.oldest_seconds or 0)
+        up.add_metric([], all(state.messages is not None for state in states))
+        yield from (messages, rows, oldest, up)
+
+
+class Workers(Collector):
+    def collect(self) -> Iterator[Metric]:
+        present = GaugeMetricFamily("digits_reading_processes", "Processes by lane and model", labels=["lane", "model"])
+        for (lane, model), count in Counter((one.lane, one.model) for one in overview.processes()).items():
+            present.add_metric([lane, model], count)
+        yield present
+
+
+class Models(Collector):
+    def collect(self) -> Iterator[Metric]:
+        active = GaugeMetricFamily("digits_model_active", "1 for the model that is to read", labels=["name", "version"])
+        broken = GaugeMetricFamily("digits_model_broken", "1 when workers cannot load it", labels=["name", "version"])
+        for row in ModelVersion.objects.exclude(state=ModelVersion.State.RETIRED).defer("card", "comparison"):
+            active.add_metric([row.name, row.version], row.state == ModelVersion.State.ACTIVE)
+            broken.add_metric([row.name, row.version], bool(row.problem))
+        yield active
+        yield broken
 
 
 def metrics(request: HttpRequest) -> HttpResponse:
     registry = CollectorRegistry()
-    registry.register(Rows())
+    for collector in (Rows(), Lanes(), Workers(), Models()):
+        registry.register(collector)
     return HttpResponse(generate_latest(registry), content_type=CONTENT_TYPE_LATEST)

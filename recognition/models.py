@@ -1,17 +1,29 @@
 """What is kept: one row for everything handed in, and one verb for each change of its state."""
 
 import uuid
+from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models, transaction
 from django.db.models import F, Q
+from django.db.models.functions import Left
 from django.utils import timezone
 
 from ml.reading import Reading
+from recognition.accounts.models import LoginFailures, Preferences
+from recognition.batch import Batch
+from recognition.rereadings import Rereading
+from recognition.reviews import Review
+from recognition.versions import Activation, ModelVersion
+
+__all__ = ["Activation", "Batch", "LoginFailures", "ModelVersion", "Prediction", "Preferences", "Rereading", "Review"]
+
+# With these a filter of the history is answered by the index alone (docs/decisions.md).
+FILTERED = ["-created_at", "-id", "decision", "channel", "verdict", "confidence", "number_start", "source"]
 
 
-def picture_path(prediction: "Prediction", name: str) -> str:
+def picture_path(prediction: "Prediction", name: str = "") -> str:
     """Two letters of the id spread ten thousand pictures over 256 folders; the given name never reaches the disk."""
     return f"{prediction.pk.hex[:2]}/{prediction.pk.hex}"
 
@@ -22,9 +34,11 @@ class Prediction(models.Model):
     QUEUED --complete--> SUCCEEDED        a reading is there, whatever its decision
     QUEUED --fail------> FAILED           no reading can be made, `error` says why
     QUEUED --cancel----> CANCELLED
+    FAILED --retry-----> QUEUED           an operator has mended what was the matter
 
     There is no RUNNING: `started_at` and `attempts` say that a worker has begun. A row is finished once,
-    by whoever's conditional UPDATE changes it first; everybody after that changes nothing.
+    by whoever's conditional UPDATE changes it first; everybody after that changes nothing. After that, forget() may
+    take its picture, and leaves the state and the result as they are.
     """
 
     class Status(models.TextChoices):
@@ -52,9 +66,16 @@ class Prediction(models.Model):
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, null=True, blank=True)
     visitor = models.UUIDField(null=True, blank=True, help_text="The anonymous browser that handed it in.")
 
+    batch = models.ForeignKey(Batch, models.CASCADE, null=True, blank=True, related_name="items")
+    position = models.PositiveIntegerField(null=True, blank=True, help_text="Its place in the batch, from 0.")
+    page = models.PositiveIntegerField(null=True, blank=True, help_text="Of a TIFF or PDF of several, from 1.")
+
     channel = models.CharField(max_length=10, choices=Channel)
     source = models.CharField(max_length=255, help_text="The file's name as given, or “drawing”.")
     mode = models.CharField(max_length=10, choices=Mode, default=Mode.AUTO)
+    threshold = models.FloatField(
+        null=True, blank=True, help_text="The confidence below which it is uncertain; empty: the model's own."
+    )
     picture = models.FileField(upload_to=picture_path, blank=True)
     picture_format = models.CharField(max_length=10, blank=True)
     strokes = models.JSONField(null=True, blank=True)
@@ -62,9 +83,13 @@ class Prediction(models.Model):
     status = models.CharField(max_length=10, choices=Status, default=Status.QUEUED)
     attempts = models.PositiveSmallIntegerField(default=0)
     created_at = models.DateTimeField(default=timezone.now)
-    enqueued_at = models.DateTimeField(default=timezone.now, help_text="When a message was last sent for it.")
+    enqueued_at = models.DateTimeField(
+        default=timezone.now, null=True, blank=True, help_text="When a message was last sent; not yet, in a batch."
+    )
     started_at = models.DateTimeField(null=True, blank=True)
     finished_at = models.DateTimeField(null=True, blank=True)
+    forget_at = models.DateTimeField(null=True, blank=True, help_text="When its owner wants the picture to go.")
+    forgotten_at = models.DateTimeField(null=True, blank=True, help_text="When the picture went; the result stays.")
 
     text = models.TextField(blank=True)
     number = models.TextField(blank=True)
@@ -73,6 +98,10 @@ class Prediction(models.Model):
     reason = models.CharField(max_length=40, blank=True)
     digits = models.JSONField(default=list, blank=True)
     glyphs = models.BinaryField(null=True, blank=True, help_text="PNG strip: what the network saw.")
+    width = models.PositiveIntegerField(
+        null=True, blank=True, help_text="Of the upright picture, which the boxes lie in."
+    )
+    height = models.PositiveIntegerField(null=True, blank=True)
     preview = models.BinaryField(null=True, blank=True, help_text="Small JPEG of the upright picture.")
     model_name = models.CharField(max_length=60, blank=True)
     model_version = models.CharField(max_length=60, blank=True)
@@ -80,18 +109,37 @@ class Prediction(models.Model):
     error_code = models.CharField(max_length=40, blank=True)
     error = models.TextField(blank=True)
 
+    verdict = models.CharField(max_length=12, choices=Review.Verdict, blank=True, help_text="The latest review's.")
+    number_start = models.GeneratedField(
+        expression=Left("number", 100),
+        output_field=models.CharField(max_length=100),
+        db_persist=True,
+        help_text="What a search looks through: a whole page of digits is too long for an index.",
+    )
+
     class Meta:
         ordering: ClassVar = ["-created_at", "-id"]
         indexes: ClassVar = [
-            models.Index(fields=["owner", "-created_at", "-id"], name="prediction_of_owner"),
-            models.Index(fields=["visitor", "-created_at", "-id"], name="prediction_of_visitor"),
+            models.Index(fields=["owner", *FILTERED], condition=Q(owner__isnull=False), name="history_of_owner"),
+            models.Index(fields=["visitor", *FILTERED], condition=Q(visitor__isnull=False), name="history_of_visitor"),
             models.Index(fields=["-created_at", "-id"], name="prediction_newest"),
-            models.Index(fields=["enqueued_at"], condition=Q(finished_at=None), name="prediction_unfinished"),
+            models.Index(fields=["forget_at"], condition=Q(forget_at__isnull=False), name="prediction_to_forget"),
+            models.Index(fields=["created_at"], condition=Q(forgotten_at=None), name="prediction_not_forgotten"),
+            models.Index(fields=["enqueued_at"], condition=Q(finished_at=None, batch=None), name="prediction_waiting"),
+            models.Index(fields=["batch", "status", "decision", "finished_at"], name="prediction_progress"),
+            models.Index(
+                fields=["batch", "enqueued_at", "position"],
+                condition=Q(finished_at=None, batch__isnull=False),
+                name="prediction_unfinished_in_batch",
+            ),
         ]
         constraints: ClassVar = [
             models.CheckConstraint(
                 condition=Q(status="queued", finished_at=None) | (~Q(status="queued") & Q(finished_at__isnull=False)),
                 name="prediction_finished_when_not_queued",
+            ),
+            models.UniqueConstraint(
+                fields=["batch", "position"], condition=Q(batch__isnull=False), name="prediction_once_in_batch"
             ),
         ]
 
@@ -111,8 +159,9 @@ class Prediction(models.Model):
         return self.strokes is not None
 
     def begin(self) -> bool:
-        """A worker starts on it. False: somebody has finished it already, so there is nothing to do."""
-        return self._unfinished().update(attempts=F("attempts") + 1, started_at=timezone.now()) == 1
+        """A worker starts on it. False: it is finished, or it has had every attempt and the sweeper fails it."""
+        left = self._unfinished().filter(attempts__lt=settings.MAX_ATTEMPTS)
+        return left.update(attempts=F("attempts") + 1, started_at=timezone.now()) == 1
 
     def release(self) -> bool:
         """The attempt broke for a reason that may pass; the sweeper sends it again."""
@@ -120,36 +169,64 @@ class Prediction(models.Model):
 
     def complete(self, reading: Reading, preview: bytes | None = None) -> bool:
         """QUEUED -> SUCCEEDED. False: it was finished before, and stays as it was."""
-        document = reading.as_json(self.source)
-        return self._finish(
-            status=self.Status.SUCCEEDED,
-            text=reading.text,
-            number=reading.number,
-            confidence=document["confidence"],
-            decision=reading.decision,
-            reason=reading.reason or "",
-            digits=document["digits"],
-            glyphs=reading.glyphs_png(),
-            preview=preview,
-            model_name=reading.model_name,
-            model_version=reading.model_version,
-            read_ms=document["timing"]["read_ms"],
-        )
+        return self._finish(**succeeded(reading, preview))
 
     def fail(self, code: str, sentence: str) -> bool:
         """QUEUED -> FAILED, with the reason in words. False: it was finished before."""
-        return self._finish(status=self.Status.FAILED, error_code=code, error=sentence)
+        return self._finish(**failed(code, sentence))
+
+    def cancel(self) -> bool:
+        """QUEUED -> CANCELLED. False: it was finished before."""
+        return self._finish(status=self.Status.CANCELLED)
+
+    def retry(self) -> bool:
+        """FAILED -> QUEUED, with all its attempts. False: it had not failed. The caller sends it."""
+        failed_row = Prediction.objects.filter(pk=self.pk, status=self.Status.FAILED)
+        return failed_row.update(status=self.Status.QUEUED, finished_at=None, **RETRIED) == 1
 
     def erase(self) -> None:
-        """The row and its picture, gone. The file goes last: without its row nobody can ask for it any more."""
+        """The row and its picture, gone."""
+        self.erase_all([self])
+
+    @classmethod
+    def erase_all(cls, rows: Sequence["Prediction"]) -> None:
+        """Rows and their pictures, gone. The files go last: without its row nobody can ask for one any more."""
+        pictures = [row.picture for row in rows if row.picture]
+
+        def delete_files() -> None:
+            for picture in pictures:
+                picture.delete(save=False)
+
+        with transaction.atomic():
+            cls.objects.filter(pk__in=[row.pk for row in rows]).only("pk").delete()
+            transaction.on_commit(delete_files, robust=True)
+
+    def review(self, verdict: str, label: str = "", **said: Any) -> Review:
+        """Keep what a person says about it. The row is locked first, so that the latest review is the one that counts.
+
+        `said` are further fields of Review: who, from where, digit by digit, in how many seconds.
+        """
+        with transaction.atomic():
+            Prediction.objects.filter(pk=self.pk).update(verdict=verdict)
+            review = Review.objects.create(prediction=self, verdict=verdict, label=label, **said)
+        self.verdict = verdict
+        return review
+
+    @property
+    def latest_review(self) -> Review | None:
+        """The one that counts; asks the database only where there is one, or takes it from what was prefetched."""
+        return max(self.reviews.all(), key=lambda review: review.pk) if self.verdict else None
+
+    def forget(self) -> bool:
+        """Picture and strokes go, with all that shows them; what was read stays. False: not finished, or done."""
         storage, name = self.picture.storage, self.picture.name
-
-        def delete_file() -> None:
-            if name:
-                storage.delete(name)
-
-        self.delete()
-        transaction.on_commit(delete_file, robust=True)
+        kept = Prediction.objects.filter(pk=self.pk, forgotten_at=None, finished_at__isnull=False)
+        gone = {"picture": "", "preview": None, "glyphs": None, "strokes": None}
+        if not kept.update(**gone, forget_at=None, forgotten_at=timezone.now()):
+            return False
+        if name:
+            transaction.on_commit(lambda: storage.delete(name), robust=True)
+        return True
 
     def give_up(self) -> bool:
         """QUEUED -> FAILED, after every attempt broke the process or ran out of time."""
@@ -168,3 +245,33 @@ class Prediction(models.Model):
             for name, value in fields.items():
                 setattr(self, name, value)
         return won
+
+
+def succeeded(reading: Reading, preview: bytes | None = None) -> dict[str, Any]:
+    """The fields of a row that has been read."""
+    document = reading.as_json("")
+    width, height = reading.size or (None, None)
+    return {
+        "status": Prediction.Status.SUCCEEDED,
+        "text": reading.text,
+        "number": reading.number,
+        "confidence": document["confidence"],
+        "decision": reading.decision,
+        "reason": reading.reason or "",
+        "digits": document["digits"],
+        "glyphs": reading.glyphs_png(),
+        "width": width,
+        "height": height,
+        "preview": preview,
+        "model_name": reading.model_name,
+        "model_version": reading.model_version,
+        "read_ms": document["timing"]["read_ms"],
+    }
+
+
+RETRIED: dict[str, Any] = {"started_at": None, "attempts": 0, "error": "", "error_code": ""}
+
+
+def failed(code: str, sentence: str) -> dict[str, Any]:
+    """The fields of a row that cannot be read."""
+    return {"status": Prediction.Status.FAILED, "error_code": code, "error": sentence}

@@ -1,6 +1,8 @@
 """The embedded Redis: where its binary is, and the command that starts it on a private unix socket."""
 
+import os
 import shutil
+import stat
 import sysconfig
 from pathlib import Path
 
@@ -9,6 +11,10 @@ from django.conf import settings
 MISSING = (
     "There is no Redis server to start: install one (Debian: apt-get install redis-server) so that `redis-server` or "
     "`valkey-server` is on the PATH, or point REDIS_URL at a running one."
+)
+NOT_OURS = (
+    "{} belongs to somebody else or is open to others, so a Redis behind it may not be ours: remove it, or choose a "
+    "VAR_DIR with a shorter name, under which the socket fits."
 )
 
 
@@ -39,12 +45,22 @@ def command(server: Path, socket: Path, folder: Path) -> list[str]:
     return [str(server), *(part for name, value in options.items() for part in (f"--{name}", value))]
 
 
+def private(folder: Path) -> Path:
+    """Make the folder, or find it made by us and closed to others. Raises PermissionError otherwise.
+
+    The socket may lie in the temporary folder under a name that anybody can guess and make first.
+    """
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    found = folder.lstat()
+    if not stat.S_ISDIR(found.st_mode) or found.st_uid != os.getuid() or found.st_mode & 0o077:
+        raise PermissionError(NOT_OURS.format(folder))
+    return folder
+
+
 def prepare() -> list[str]:
-    """Make the private folders and return the command. Raises FileNotFoundError with what to install."""
+    """Make the private folders and return the command. Raises OSError with what to install or to remove."""
     server = binary()
     if server is None:
         raise FileNotFoundError(MISSING)
-    folder = settings.VAR_DIR / "redis"
-    for private in (folder, settings.EMBEDDED_REDIS_SOCKET.parent):
-        private.mkdir(mode=0o700, parents=True, exist_ok=True)
-    return command(server, settings.EMBEDDED_REDIS_SOCKET, folder)
+    private(settings.EMBEDDED_REDIS_SOCKET.parent)
+    return command(server, settings.EMBEDDED_REDIS_SOCKET, private(settings.VAR_DIR / "redis"))

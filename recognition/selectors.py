@@ -5,6 +5,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 from django.http import Http404
 
+from recognition.batch import Batch
 from recognition.models import Prediction
 from recognition.owners import Owner, key_fits
 
@@ -20,3 +21,16 @@ def visible_prediction(owner: Owner, prediction_id: UUID, key: str = "") -> Pred
     if prediction is None:
         raise Http404
     return prediction
+
+
+def batches_of(owner: Owner) -> QuerySet[Batch]:
+    return Batch.objects.filter(owner.mine())
+
+
+def visible_batch(owner: Owner, batch_id: UUID, key: str = "") -> Batch:
+    """As `visible_prediction`, for a batch."""
+    rows = Batch.objects.all() if key and key_fits(batch_id, key) else batches_of(owner)
+    batch = rows.filter(pk=batch_id).first()
+    if batch is None:
+        raise Http404
+    return batch

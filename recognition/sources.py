@@ -13,7 +13,7 @@ from ml import headers
 from ml.strokes import Strokes, StrokesRejected, check
 
 LARGEST = 100_000_000  # bytes of one picture, or of one line of strokes
-PICTURES = {".png", ".jpg", ".jpeg", ".webp", ".bmp", ".gif", ".tif", ".tiff"}
+PICTURES = {".png", ".jpg", ".jpeg", ".webp", ".bmp", ".gif", ".tif", ".tiff", ".heic", ".heif", ".avif"}
 STROKES = (".jsonl", ".jsonl.gz")
 
 
@@ -109,3 +109,19 @@ def _drawn(line: bytes, place: str) -> Found:
         return Found(source, check(item.get("strokes")))
     except StrokesRejected as rejected:
         return Found(source, Problem(rejected.code, rejected.sentence))
+
+
+def count(path: Path) -> int:
+    """How many items there seem to be, for a progress bar: a ZIP's files, and one for every other file."""
+    files = [path] if path.is_file() else [inside for inside in path.rglob("*") if inside.is_file()]
+    return sum(map(_within, files))
+
+
+def _within(file: Path) -> int:
+    if file.suffix.lower() != ".zip":
+        return 1
+    try:
+        with zipfile.ZipFile(file) as archive:
+            return sum(not member.is_dir() for member in archive.infolist())
+    except (OSError, ValueError, zipfile.BadZipFile):
+        return 1

@@ -1,23 +1,30 @@
 """Handing in: rows in one transaction, then a message each. The only place that enqueues."""
 
+import contextlib
 import logging
+import time
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 import redis
 from django.core.files.base import ContentFile
-from django.db import transaction
+from django.db import InterfaceError, OperationalError, transaction
 from django.utils import timezone
-from kombu.exceptions import OperationalError
+from kombu.exceptions import OperationalError as BrokerAway
 
-from recognition.models import Prediction
+from recognition import admission
+from recognition.models import Prediction, picture_path
 from recognition.owners import Owner
-from workers.celery import Lane, app
+from recognition.refusals import Refused
+from workers.celery import Lane, Urgency, app
 
 log = logging.getLogger(__name__)
-QUEUE_AWAY = (OperationalError, redis.RedisError, OSError)
+PREVIEW_SECONDS = 2  # a drawing looks different by then, so a worker drops a message that has waited longer
+PATIENCE_SECONDS = 2  # for how long a client that does not wait, but asks again, is counted as waiting
+QUEUE_AWAY = (BrokerAway, redis.RedisError, OSError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +37,16 @@ class Item:
     strokes: Any = None
 
 
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """The threshold it is decided by (None: the model's own), the days its picture is kept (0: for ever), and for how
+    many seconds the caller sits there until it is read."""
+
+    threshold: float | None = None
+    keep_days: int = 0
+    waits: float = 0
+
+
 @dataclass(slots=True)
 class Ticket:
     """`sent` is False while the queue is away: waiting is then useless, and the sweeper delivers later."""
@@ -38,8 +55,12 @@ class Ticket:
     sent: bool = False
 
 
-def submit(owner: Owner, channel: str, item: Item, mode: str) -> Ticket:
-    """Keep what was handed in, then tell the workers. Once this returns, it cannot be lost."""
+NO_TERMS = Terms()
+
+
+def submit(owner: Owner, channel: str, item: Item, mode: str, terms: Terms = NO_TERMS) -> Ticket:
+    """Keep what was handed in, then tell the workers. Once this returns, it cannot be lost. Raises Refused."""
+    admission.admit(owner)
     prediction = Prediction(
         owner_id=owner.user_id,
         visitor=owner.visitor,
@@ -48,23 +69,40 @@ def submit(owner: Owner, channel: str, item: Item, mode: str) -> Ticket:
         mode=mode,
         picture_format=item.picture_format,
         strokes=item.strokes,
+        threshold=terms.threshold,
     )
+    if terms.keep_days:
+        prediction.forget_at = prediction.created_at + timedelta(days=terms.keep_days)
     ticket = Ticket(prediction)
 
     def send() -> None:
-        ticket.sent = enqueue(prediction.pk)
+        ticket.sent = enqueue(prediction.pk, time.time() + max(terms.waits, PATIENCE_SECONDS))
 
     try:
         if item.picture is not None:
-            prediction.picture.save(item.source, ContentFile(item.picture), save=False)
+            store(prediction, item.picture)
         with transaction.atomic():
             prediction.save(force_insert=True)
             transaction.on_commit(send, robust=True)
+    except (OperationalError, InterfaceError):
+        raise  # the row may be committed, and only the answer lost: the file stays for it, or for the sweep of orphans
     except Exception:
-        if prediction.picture:
-            prediction.picture.delete(save=False)  # no row, no file: the client is told, and hands it in again
+        if item.picture is not None:  # no row, no file: the client is told, and hands it in again
+            with contextlib.suppress(OSError):
+                prediction.picture.storage.delete(picture_path(prediction))
         raise
     return ticket
+
+
+def store(prediction: Prediction, picture: bytes) -> None:
+    """Raises Refused when there is no room; then half a file may lie there, under the same name."""
+    try:
+        prediction.picture.save("", ContentFile(picture), save=False)
+    except OSError:
+        log.exception("a picture could not be stored")
+        raise Refused(
+            503, "storage_full", "We have no room for pictures at the moment. Please try again later.", retry_after=60
+        ) from None
 
 
 def redeliver(rows: Iterable[tuple[UUID, int]]) -> int:
@@ -83,17 +121,33 @@ def redeliver(rows: Iterable[tuple[UUID, int]]) -> int:
     return sent
 
 
-def enqueue(prediction_id: UUID) -> bool:
-    """One message for one prediction. False, within a bounded time, when the queue is away."""
+def enqueue(prediction_id: UUID, deadline: float | None = None) -> bool:
+    """One message for one prediction; without a deadline, nobody waits."""
+    urgency = Urgency.LATE if deadline is None else Urgency.SOON
+    return send(Lane.INTERACTIVE, "workers.tasks.read", str(prediction_id), deadline, priority=urgency.value)
+
+
+def ask_preview(drawing: str, token: str, strokes: Any, mode: str) -> bool:
+    """One message with the strokes themselves, as no row is kept; its reply comes under `token`."""
+    arguments = (drawing, token, strokes, mode)
+    priority = Urgency.SOON.value
+    return send(Lane.INTERACTIVE, "workers.tasks.preview", *arguments, expires=PREVIEW_SECONDS, priority=priority)
+
+
+def enqueue_chunk(ids: list[UUID]) -> bool:
+    """One message for up to a chunk of a batch's items; its counts and timings come back as the task's result."""
+    return send(Lane.BATCH, "workers.tasks.read_chunk", [str(pk) for pk in ids], ignore_result=False)
+
+
+def enqueue_unpacking(batch_id: UUID) -> bool:
+    return send(Lane.BATCH, "workers.tasks.unpack", str(batch_id))
+
+
+def send(lane: Lane, task: str, *arguments: Any, ignore_result: bool = True, **options: Any) -> bool:
+    """Whether the lane took the message: False, within a bounded time, when the queue is away."""
     try:
-        app.send_task(
-            "workers.tasks.read",
-            [str(prediction_id)],
-            queue=Lane.INTERACTIVE.value,
-            ignore_result=True,
-            retry=False,
-        )
+        app.send_task(task, arguments, queue=lane.value, ignore_result=ignore_result, retry=False, **options)
     except QUEUE_AWAY as error:
-        log.warning("prediction %s waits for the sweeper, the queue is away: %s", prediction_id, error)
+        log.warning("%s of %.36s was not sent, the queue is away: %s", task, arguments[0], error)
         return False
     return True

@@ -38,7 +38,8 @@ def programs() -> dict[str, list[str]]:
 
 def worker_options(lane: str, concurrency: int) -> list[str]:
     quiet = ["--without-gossip", "--without-mingle", "--without-heartbeat", "--loglevel=WARNING"]
-    return ["worker", f"--queues={lane}", f"--hostname={lane}@%h", f"--concurrency={concurrency}", *quiet]
+    queues = ",".join(Lane(lane).queues)
+    return ["worker", f"--queues={queues}", f"--hostname={lane}@%h", f"--concurrency={concurrency}", *quiet]
 
 
 def configuration(announce: list[str]) -> RawConfigParser:

@@ -11,21 +11,17 @@ from rest_framework.request import Request
 
 from ml.pictures import inspect
 from ml.strokes import check
+from recognition import refusals
 from recognition.models import Prediction
 from recognition.submission import Item
 
 DRAWING = "drawing"
+Refused = refusals.Refused
 
 
-class Refused(Exception):
-    """What was handed in is refused: an HTTP status, a code, and a sentence that says what to do."""
-
-    def __init__(self, status: int, code: str, sentence: str) -> None:
-        super().__init__(sentence)
-        self.status, self.code, self.sentence = status, code, sentence
-
-
-def too_large() -> Refused:
+def too_large(limit: int | None = None) -> Refused:
+    if limit:
+        return Refused(413, "too_large", f"That is more than {limit // 1_000_000} MB. Please send it in parts.")
     return Refused(
         413,
         "too_large",
@@ -33,13 +29,13 @@ def too_large() -> Refused:
     )
 
 
-def check_length(request: HttpRequest | Request) -> None:
+def check_length(request: HttpRequest | Request, limit: int | None = None) -> None:
     """Refuse a body by its headers: too long, or of a length that nobody says."""
     if "chunked" in request.META.get("HTTP_TRANSFER_ENCODING", "").lower():
         raise Refused(411, "length_required", "Send the body with a Content-Length, not in chunks.")
     length = request.META.get("CONTENT_LENGTH") or "0"
-    if length.isdigit() and int(length) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
-        raise too_large()
+    if length.isdigit() and int(length) > (limit or settings.DATA_UPLOAD_MAX_MEMORY_SIZE):
+        raise too_large(limit)
 
 
 def from_file(file: "UploadedFile[bytes] | None") -> Item:
@@ -76,6 +72,17 @@ def from_data_url(url: object) -> Item:
 def from_strokes(strokes: object) -> Item:
     """Pen strokes, checked. Raises StrokesRejected."""
     return Item(source=DRAWING, strokes=check(strokes))
+
+
+def threshold_of(threshold: object) -> float:
+    """The confidence below which a reading is to be uncertain. Raises Refused."""
+    try:
+        number = float(threshold) if isinstance(threshold, str | int | float) else -1.0
+    except (ValueError, OverflowError):
+        number = -1.0
+    if not 0 <= number <= 1:
+        raise Refused(400, "no_such_threshold", "“threshold” must be a number from 0 to 1.")
+    return number
 
 
 def mode_of(mode: object) -> str:

@@ -1,9 +1,17 @@
 """The words for what the model decided, and a prediction as the pages show it."""
 
+from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
 
+from django.urls import reverse
+from django.utils.safestring import SafeString
+
+from ml.pictures import BROWSER_FORMATS
+from recognition import boxes
+from recognition.drawings import svg
 from recognition.models import Prediction
+from recognition.previews import Preview
 
 REASONS = {
     "blank": "There is nothing on it: no ink was found.",
@@ -13,18 +21,62 @@ REASONS = {
     "several_digits": "There are several digits where one was asked for.",
     "not_as_expected": "What is written does not fit what was expected.",
 }
+REJECTED = {
+    "blank": "Nothing there",
+    "not_a_digit": "Not a digit",
+    "several_digits": "Several digits",
+}
+# What to do about it, where it was a picture.
+ADVICE = {
+    "blank": "Take the picture from closer, sharp and in even light, or write darker.",
+    "too_faint": "Use a darker pen or more light, and take the picture from closer.",
+    "not_a_digit": "Cut the picture to the digits alone, and send that.",
+    "low_confidence": "A sharper picture from closer, without shadows, often helps.",
+    "several_digits": "Cut the picture to the digit that you mean.",
+}
 PROBLEMS = {
-    "empty": "The file is empty",
+    # files
+    "empty": "There is nothing in it",
     "not_an_image": "That is not a picture",
-    "unsupported_format": "We cannot read this kind of picture",
+    "unsupported_format": "We cannot read this kind of file",
     "truncated": "The picture is not whole",
     "damaged": "The picture is damaged",
     "no_pixels": "The picture has no pixels",
     "too_many_pixels": "The picture is too large",
     "too_large": "The file is too large",
     "missing": "There is no picture",
+    "not_a_data_url": "That is not a picture",
+    "not_base64": "The picture is damaged",
+    # drawings
+    "not_json": "The drawing did not arrive",
+    "not_strokes": "That is not a drawing",
+    "not_a_number": "That is not a drawing",
+    "not_finite": "That is not a drawing",
+    "too_far": "The drawing is too large",
+    "too_many_points": "The drawing is too long",
+    # both
+    "no_such_mode": "There is no such way to read",
+    "no_pattern": "That is no pattern",
+    "no_such_threshold": "There is no such threshold",
+    "length_required": "The message has no length",
+    "picture_deleted": "The picture is deleted",
+    "picture_gone": "The picture is gone",
+    "gave_up": "We could not read it",
+    "queue_full": "Too much is waiting",
+    "too_many_waiting": "Too much of yours is waiting",
+    "storage_full": "There is no room for pictures",
+    "database_away": "We cannot look that up right now",
+    "too_many": "That is too much for one batch",
+    "empty_zip": "The ZIP is empty",
+    "truncated_zip": "The ZIP is not whole",
+    "damaged_zip": "The ZIP is damaged",
+    "bad_names": "The ZIP is damaged",
+    "encrypted": "That is encrypted",
+    "nested_zip": "There are only ZIPs in the ZIP",
 }
-CLOSE = 0.05  # a second digit with at least this probability is named as the runner-up
+DECISIONS = {"accepted": "Sure", "uncertain": "Not sure", "rejected": "No digit"}
+CHANNELS = {"draw": "Drawing", "upload": "Upload", "api": "API"}
+SURE = [(99, "Very sure"), (90, "Sure"), (0, "Fairly sure")]  # from this many percent of confidence
 
 
 def problem_title(code: str) -> str:
@@ -32,10 +84,14 @@ def problem_title(code: str) -> str:
     return PROBLEMS.get(code, "That could not be read")
 
 
-class Shown:
-    """A prediction with what the templates need on top of its row."""
+def channel_name(channel: str) -> str:
+    return CHANNELS.get(channel, channel.capitalize())
 
-    def __init__(self, row: Prediction, key: str = "") -> None:
+
+class Shown:
+    """A prediction, or the preview of one, with what the templates need on top of its row."""
+
+    def __init__(self, row: Prediction | Preview, key: str = "") -> None:
         self.row = row
         self.query = f"?{urlencode({'key': key})}" if key else ""  # for the addresses on a page opened by its key
 
@@ -49,17 +105,79 @@ class Shown:
 
     @property
     def reason_sentence(self) -> str:
+        if self.row.reason == "not_a_digit" and not self.is_not_a_digit:
+            return "Part of it does not look like a digit."
         return REASONS.get(self.row.reason, "The model could not decide.") if self.row.reason else ""
+
+    @property
+    def advice(self) -> str:
+        return ADVICE.get(self.row.reason, "") if self.has_picture else ""
+
+    @property
+    def error_title(self) -> str:
+        return PROBLEMS.get(self.row.error_code, "This could not be read")
 
     @property
     def runner_up(self) -> int | None:
         """The second most likely digit of a single-digit reading, when it is a close second."""
-        if len(self.row.digits) != 1:
-            return None
-        probabilities = self.row.digits[0]["probabilities"]
-        second = sorted(range(10), key=probabilities.__getitem__)[-2]
-        return second if probabilities[second] >= CLOSE else None
+        shown = self.shown_digits
+        return shown[0].runner_up if len(shown) == 1 else None
+
+    @cached_property
+    def shown_digits(self) -> list[boxes.ShownDigit]:
+        return boxes.shown(self.row.digits, self.row.width or 0, self.row.height or 0)
+
+    @property
+    def lines(self) -> list[list[list[boxes.ShownDigit]]]:
+        return boxes.lines(self.row.text, self.shown_digits)
+
+    @property
+    def heading(self) -> str:
+        if self.row.decision == Prediction.Decision.ACCEPTED:
+            return next(words for percent, words in SURE if (self.confidence_percent or 0) >= percent)
+        if self.row.decision == Prediction.Decision.REJECTED:
+            return REJECTED.get(self.row.reason, "Not sure")
+        return self.doubt
+
+    @property
+    def doubt(self) -> str:
+        """Between which two values, where there is a close second; of a number, in its least sure digit."""
+        least = min(self.shown_digits, key=lambda digit: digit.confidence, default=None)
+        if least is None or least.runner_up is None:
+            return "Not sure"
+        where = "" if len(self.shown_digits) == 1 else f" about digit {least.index + 1}"
+        return f"Not sure{where}: {least.value} or {least.runner_up}?"
+
+    @property
+    def is_not_a_digit(self) -> bool:
+        """All of it; a number with one strange digit is still a number, and uncertain."""
+        return self.row.decision == Prediction.Decision.REJECTED and self.row.reason == "not_a_digit"
+
+    @property
+    def glyphs_url(self) -> str:
+        """Of the strip of what the network saw; a preview has no address and carries its own."""
+        if isinstance(self.row, Preview):
+            return self.row.glyphs_url
+        return reverse("prediction-glyphs", args=[self.row.pk]) + self.query
+
+    @property
+    def thumbnail(self) -> SafeString | str:
+        return svg(self.row.strokes, most_points=160) if self.row.strokes else ""
+
+    @property
+    def decision_name(self) -> str:
+        return DECISIONS.get(self.row.decision, "Not read")
+
+    @property
+    def channel_name(self) -> str:
+        return channel_name(self.row.channel)
 
     @property
     def has_picture(self) -> bool:
-        return bool(self.row.picture)
+        return isinstance(self.row, Prediction) and bool(self.row.picture)
+
+    @property
+    def picture_shows(self) -> bool:
+        """Whether a browser can show it: the worker's preview, or a file of a kind that browsers know."""
+        row = self.row
+        return isinstance(row, Prediction) and (bool(row.preview) or row.picture_format in BROWSER_FORMATS)

@@ -14,6 +14,7 @@ from django.contrib.auth.models import User
 from django.core.management import call_command
 from django.test import Client
 from PIL import Image, ImageDraw
+from pillow_heif import register_heif_opener
 
 from recognition import redis_server, submission
 from tests.live.system import System, services, start
@@ -21,6 +22,7 @@ from tests.waiting import wait_until
 from workers import replies
 from workers.celery import app
 
+register_heif_opener()  # Pillow can write HEIC then
 SEVEN: list[list[list[float]]] = [[[10, 12], [60, 10], [52, 30], [40, 55], [30, 92]]]
 
 
@@ -51,10 +53,10 @@ def answers() -> bool:
 
 @pytest.fixture
 def queue(redis_process: None) -> redis.Redis:
-    """Empty lanes."""
+    """Empty lanes, and nobody has been answered."""
     app.control.purge()
     client = replies.client()
-    client.delete("interactive", "batch", "maintenance")
+    client.delete("interactive", "batch", "maintenance", *client.scan_iter("reply:*"))
     return client
 
 
@@ -70,6 +72,12 @@ def queue_away(monkeypatch: pytest.MonkeyPatch) -> None:
 def pictures_folder(tmp_path: Path, settings: Any) -> Path:
     settings.MEDIA_ROOT = tmp_path / "pictures"
     return tmp_path / "pictures"
+
+
+@pytest.fixture
+def quick_hashes(settings: Any) -> None:
+    """Hashing a password well takes half a second, by design."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 @pytest.fixture

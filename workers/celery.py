@@ -1,15 +1,20 @@
 """The Celery app: three lanes, and a bound on every wait. The figures behind the bounds: docs/decisions.md."""
 
 import os
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 from typing import Any
 
 from celery import Celery
-from celery.signals import worker_process_init
+from celery.signals import celeryd_init, worker_process_init
 from django.conf import settings
 from kombu import Exchange, Queue
+from kombu.transport.redis import Channel
+
+from workers import transport
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+
+BATCH_NICENESS = 10
 
 
 class Lane(StrEnum):
@@ -19,19 +24,43 @@ class Lane(StrEnum):
     BATCH = "batch"
     MAINTENANCE = "maintenance"
 
+    @property
+    def queues(self) -> tuple[str, ...]:
+        """What its workers take messages from, in turn."""
+        return (self.value, PROBES) if self is Lane.INTERACTIVE else (self.value,)
+
+    def key(self, urgency: "Urgency") -> str:
+        """The Redis list in which its messages of this urgency wait."""
+        return f"{self.value}{Channel.sep}{urgency}" if urgency else self.value
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        return tuple(map(self.key, Urgency))
+
+
+class Urgency(IntEnum):
+    """A message's priority within its lane: kombu's Redis transport takes all of the lower number first."""
+
+    SOON = 0  # somebody may be waiting for the answer
+    LATE = 9  # nobody does any more
+
+
+PROBES = "probes"  # `/readyz` asks the interactive workers on a queue of its own, past what waits in their lane
+
 
 def celery_url(redis_url: str) -> str:
     """kombu spells a unix socket's URL in its own way."""
     return redis_url.replace("unix://", "redis+socket://", 1)
 
 
+transport.mend()
 app = Celery("workers", set_as_current=True)
 app.conf.update(
     broker_url=celery_url(settings.REDIS_URL),
     result_backend=celery_url(settings.REDIS_URL),
     result_expires=24 * 3600,
-    imports=["workers.tasks"],
-    task_queues=[Queue(lane.value, Exchange(lane.value), routing_key=lane.value) for lane in Lane],
+    imports=["workers.tasks", "workers.losses", "workers.presence"],
+    task_queues=[Queue(name, Exchange(name), routing_key=name) for lane in Lane for name in lane.queues],
     task_default_queue=Lane.MAINTENANCE.value,
     task_create_missing_queues=False,
     task_serializer="json",
@@ -57,6 +86,7 @@ app.conf.update(
         "socket_timeout": settings.REDIS_TIMEOUT_SECONDS,
         "socket_connect_timeout": settings.REDIS_TIMEOUT_SECONDS,
         "max_retries": 0,
+        "priority_steps": [urgency.value for urgency in Urgency],
     },
     redis_socket_timeout=settings.REDIS_TIMEOUT_SECONDS,
     redis_socket_connect_timeout=settings.REDIS_TIMEOUT_SECONDS,
@@ -68,13 +98,31 @@ app.conf.update(
             "schedule": settings.SWEEP_SECONDS,
             "options": {"queue": Lane.MAINTENANCE.value, "expires": settings.SWEEP_SECONDS},
         },
+        "reread": {
+            "task": "workers.tasks.reread",
+            "schedule": settings.SWEEP_SECONDS,
+            "options": {"queue": Lane.MAINTENANCE.value, "expires": settings.SWEEP_SECONDS},
+        },
+        "tidy": {
+            "task": "workers.tasks.tidy",
+            "schedule": settings.TIDY_SECONDS,
+            "options": {"queue": Lane.MAINTENANCE.value, "expires": settings.TIDY_SECONDS},
+        },
     },
 )
+
+
+@celeryd_init.connect(weak=False)
+def give_way(sender: str = "", **_: Any) -> None:
+    """Batches take every core that is left over, and only that: a drawing beside them finds the processor free."""
+    if sender.startswith(f"{Lane.BATCH}@"):
+        os.nice(BATCH_NICENESS)
 
 
 @worker_process_init.connect(weak=False)
 def warm_up(**_: Any) -> None:
     """Load the network in the child, after the fork, before it takes work."""
-    from workers import reader  # noqa: PLC0415 - models may be imported only once Django is set up
+    from workers import presence, serving  # noqa: PLC0415 - models may be imported only once Django is set up
 
-    reader.load()
+    serving.start()
+    presence.start()

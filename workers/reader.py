@@ -1,38 +1,39 @@
-"""One Reader a process: made after the fork, kept, and asked for one prediction at a time."""
+"""Reading one prediction: its row, its picture or strokes, its answer."""
 
 import logging
-from functools import cache
 from typing import cast
 from uuid import UUID
 
 import redis
 from django.conf import settings
 
-from ml.pictures import PictureRejected, preview
+from ml.pictures import PictureRejected, preview, shows_as_read
 from ml.reader import Mode, Reader
 from ml.reading import Reading
 from ml.strokes import StrokesRejected, check
 from recognition.models import Prediction
 from workers import replies
+from workers.patience import patiently
+from workers.serving import serving
 
 log = logging.getLogger(__name__)
-BROWSER_FORMATS = {"PNG", "JPEG", "GIF", "WEBP", "BMP"}
 SMALL_BYTES = 200_000
+NEEDED = ("source", "mode", "threshold", "picture", "strokes")
+PICTURE_GONE = ("picture_gone", "The picture is no longer in the storage. Please hand it in again.")
 
 
-@cache
 def load() -> Reader:
-    """This process's reader, warmed: the first call takes about 0.2 s, so it happens before any work is taken."""
-    reader = Reader.load()
-    reader.warm()
-    return reader
+    """The reader with the model that is active now."""
+    return serving().reader
 
 
 def answer(prediction_id: UUID) -> None:
     """Read one prediction, finish its row, wake who waits. Does nothing for a row that is finished or gone."""
-    if not Prediction(pk=prediction_id).begin():
+    if not patiently(Prediction(pk=prediction_id).begin):
         return
-    prediction = Prediction.objects.only("source", "mode", "picture", "picture_format", "strokes").get(pk=prediction_id)
+    prediction = patiently(Prediction.objects.only(*NEEDED).filter(pk=prediction_id).first)
+    if prediction is None:  # its owner has deleted it since
+        return
     try:
         finish(prediction)
     except Exception:
@@ -46,20 +47,34 @@ def answer(prediction_id: UUID) -> None:
 
 def finish(prediction: Prediction) -> None:
     try:
-        prediction.complete(*read(prediction))
+        reading, small = read(prediction, load())
+        patiently(lambda: prediction.complete(reading, small))
     except (PictureRejected, StrokesRejected) as rejected:
         prediction.fail(rejected.code, rejected.sentence)
     except FileNotFoundError:
-        prediction.fail("picture_gone", "The picture is no longer in the storage. Please hand it in again.")
+        prediction.fail(*PICTURE_GONE)
 
 
-def read(prediction: Prediction) -> tuple[Reading, bytes | None]:
-    """The reading, and a small JPEG of the picture where a browser cannot show the file (TIFF) or it is large."""
-    mode = cast("Mode", prediction.mode)
+def read(prediction: Prediction, reader: Reader) -> tuple[Reading, bytes | None]:
+    """The reading, and what `preview_of` makes of a picture."""
+    mode, threshold = cast("Mode", prediction.mode), prediction.threshold
     if prediction.strokes is not None:
-        return load().read(check(prediction.strokes), mode), None
+        return reader.read(check(prediction.strokes), mode, threshold=threshold), None
+    data = content(prediction)
+    return reader.read(data, mode, max_pixels=settings.MAX_PIXELS, threshold=threshold), preview_of(data)
+
+
+def content(prediction: Prediction) -> bytes:
+    """Raises FileNotFoundError."""
+    if not prediction.picture:  # forgotten since it was read first
+        raise FileNotFoundError(str(prediction.pk))
     with prediction.picture.open("rb") as file:
-        data = file.read()
-    reading = load().read(data, mode, max_pixels=settings.MAX_PIXELS)
-    shown_as_it_is = prediction.picture_format in BROWSER_FORMATS and len(data) <= SMALL_BYTES
-    return reading, None if shown_as_it_is else preview(data, settings.MAX_PIXELS)
+        data: bytes = file.read()
+    return data
+
+
+def preview_of(data: bytes) -> bytes | None:
+    """A small JPEG of a picture that is large, or that browsers do not show as it is read."""
+    if len(data) <= SMALL_BYTES and shows_as_read(data, settings.MAX_PIXELS):
+        return None
+    return preview(data, settings.MAX_PIXELS)

@@ -1,4 +1,6 @@
-"""Short replies through Redis: a worker pushes onto `reply:<id>`, a waiting request sits in BLPOP on it."""
+"""Short replies through Redis: a worker pushes onto `reply:<id>`, a waiting request sits in BLPOP on it.
+
+Where questions about one subject follow each other quickly, `newest:<subject>` holds the key of the last."""
 
 import time
 from functools import cache
@@ -42,3 +44,14 @@ def wait(key: UUID | str, seconds: float) -> str | None:
         if answer is not None:
             return str(answer[1])
     return None
+
+
+def take_over(subject: str, key: str) -> None:
+    """`key` is now the newest question about `subject`; who waits for the one before gets an empty message at once."""
+    older = client().set(f"newest:{subject}", key, ex=REPLY_EXPIRES_SECONDS, get=True)
+    if older:
+        announce(str(older), "")
+
+
+def is_newest(subject: str, key: str) -> bool:
+    return client().get(f"newest:{subject}") == key

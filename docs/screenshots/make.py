@@ -14,21 +14,42 @@ from playwright.sync_api import Browser, FilePayload, Page, sync_playwright
 
 FOLDER = Path(__file__).parent
 SEVEN = [(0.3, 0.2), (0.72, 0.2), (0.62, 0.45), (0.48, 0.85)]
+NUMBER = [
+    [(0.06, 0.28), (0.15, 0.28), (0.12, 0.5), (0.1, 0.82)],
+    [(0.25, 0.24), (0.25, 0.82)],
+    [(0.35, 0.36), (0.38, 0.26), (0.43, 0.27), (0.44, 0.4), (0.35, 0.8), (0.46, 0.79)],
+    [(0.56, 0.25), (0.53, 0.56), (0.63, 0.56)],
+    [(0.6, 0.42), (0.59, 0.85)],
+    [(0.72, 0.26), (0.81, 0.26), (0.78, 0.5), (0.76, 0.83)],
+]
 SIZES = {"desktop": (1280, 800), "phone": (375, 780)}
 Scheme = Literal["light", "dark"]
 
 
-def draw_a_seven(page: Page) -> None:
+def draw(page: Page, *strokes: list[tuple[float, float]]) -> None:
     box = page.locator("canvas").bounding_box()
     assert box is not None
-    points = [(box["x"] + x * box["width"], box["y"] + y * box["height"]) for x, y in SEVEN]
-    page.mouse.move(*points[0])
-    page.mouse.down()
-    for point in points[1:]:
-        page.mouse.move(*point, steps=8)
-    page.mouse.up()
+    for stroke in strokes:
+        points = [(box["x"] + x * box["width"], box["y"] + y * box["height"]) for x, y in stroke]
+        page.mouse.move(*points[0])
+        page.mouse.down()
+        for point in points[1:]:
+            page.mouse.move(*point, steps=8)
+        page.mouse.up()
+
+
+def draw_a_seven(page: Page) -> None:
+    draw(page, SEVEN)
     page.keyboard.press("Enter")
-    page.locator("[data-reading][data-status=succeeded]").wait_for()
+    page.locator("[data-reading]:not([data-preview])").wait_for()
+
+
+def draw_a_number(page: Page) -> None:
+    page.keyboard.press("Delete")
+    page.get_by_role("radio", name="Number").check()
+    draw(page, *NUMBER)
+    page.locator("[data-boxes] text").nth(4).wait_for()
+    page.wait_for_timeout(600)
 
 
 def picture_of_a_three() -> bytes:
@@ -43,9 +64,7 @@ def picture_of_a_three() -> bytes:
 
 def upload_a_three(page: Page) -> None:
     three: FilePayload = {"name": "three.png", "mimeType": "image/png", "buffer": picture_of_a_three()}
-    page.locator("input[type=file]").set_input_files(three)
-    if not page.locator("[data-reading][data-status=succeeded]").count():
-        page.get_by_role("button", name="Read").click()
+    page.get_by_label("Choose pictures").set_input_files(three)
     page.locator("[data-reading][data-status=succeeded]").wait_for()
 
 
@@ -58,7 +77,12 @@ def take(browser: Browser, site: str, size: str, scheme: Scheme) -> None:
     suffix = ("" if size == "desktop" else "-phone") + ("" if scheme == "light" else "-dark")
     for name, path, act in (
         ("draw", "/", draw_a_seven),
+        ("number", "/", draw_a_number),
         ("upload", "/upload", upload_a_three),
+        ("history", "/history", None),
+        ("settings", "/settings", None),
+        ("login", "/login", None),
+        ("signup", "/signup", None),
         ("api", "/api/docs", None),
     ):
         page.goto(path)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import numpy as np
 
@@ -54,6 +55,22 @@ def judging_pens() -> list[Sample]:
         return [one for one in sources.pendigits() + sources.unipen() if role(one.writer) == "judge"]
     except DataMissing:
         return []
+
+
+def reviewed(path: Path) -> JudgedSet:
+    """Reviewed digits of the people that are held out, from what `manage.py training_set` writes.
+
+    Raises DataMissing for a file that is none.
+    """
+    try:
+        with np.load(path, allow_pickle=False) as archive:
+            glyphs, labels = archive["glyphs"], archive["labels"].astype(np.uint8)
+            held_out = archive["held_out"] & (labels < 10)
+    except (OSError, ValueError, KeyError) as error:
+        raise DataMissing(
+            f"{path} is no training set of reviews ({error}): make one with manage.py training_set."
+        ) from None
+    return JudgedSet("reviews", "Reviews, people held out", Digits(glyphs[held_out], labels[held_out]))
 
 
 def corruptions(count: int, say: Say = print) -> dict[str, Digits]:

@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from recognition.models import Prediction
 from recognition.owners import key_for
+from recognition.reviews import Review
 
 
 def prediction_document(row: Prediction, with_key: bool) -> dict[str, Any]:
@@ -15,7 +16,10 @@ def prediction_document(row: Prediction, with_key: bool) -> dict[str, Any]:
         "id": row.pk,
         "status": row.status,
         "source": row.source,
+        "page": row.page,
+        "channel": row.channel,
         "mode": row.mode,
+        "threshold": row.threshold,
         "text": row.text if read else None,
         "number": row.number if read else None,
         "confidence": row.confidence,
@@ -25,12 +29,21 @@ def prediction_document(row: Prediction, with_key: bool) -> dict[str, Any]:
         "model": {"name": row.model_name, "version": row.model_version} if read else None,
         "timing": {"read_ms": row.read_ms} if read else None,
         "error": {"code": row.error_code, "sentence": row.error} if row.error_code else None,
+        "review": review_document(row.latest_review),
+        "picture_deleted_at": row.forgotten_at,
         "created_at": row.created_at,
         "started_at": row.started_at,
         "finished_at": row.finished_at,
         "attempts": row.attempts,
         "links": links(row, with_key),
     }
+
+
+def review_document(review: Review | None) -> dict[str, Any] | None:
+    """What serializers.ReviewSerializer describes."""
+    if review is None:
+        return None
+    return {name: getattr(review, name) for name in ("verdict", "label", "digits", "source", "created_at")}
 
 
 def links(row: Prediction, with_key: bool) -> dict[str, str | None]:
@@ -40,6 +53,6 @@ def links(row: Prediction, with_key: bool) -> dict[str, str | None]:
     return {
         "self": address + query,
         "picture": f"{address}/picture{query}" if row.picture else None,
-        "glyphs": f"{address}/glyphs{query}" if row.digits else None,
+        "glyphs": f"{address}/glyphs{query}" if row.digits and not row.forgotten_at else None,
         "page": reverse("prediction", args=[row.pk]) + query,
     }

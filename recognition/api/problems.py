@@ -1,8 +1,10 @@
 """Errors as RFC 9457 problem documents: `application/problem+json`."""
 
+import logging
 from http import HTTPStatus
 from typing import Any
 
+from django.db import InterfaceError, OperationalError
 from django.http import Http404
 from rest_framework import exceptions
 from rest_framework.renderers import JSONRenderer
@@ -10,8 +12,9 @@ from rest_framework.response import Response
 
 from ml.pictures import PictureRejected
 from ml.strokes import StrokesRejected
-from recognition.uploads import Refused
+from recognition.refusals import Refused
 
+log = logging.getLogger(__name__)
 STATUS_OF_CODE = {"too_many_pixels": 413, "unsupported_format": 415, "not_an_image": 415}
 
 
@@ -28,6 +31,10 @@ def status_of(error: Exception) -> int:
     return 0
 
 
+def retry_after(error: Exception) -> dict[str, str]:
+    return error.headers if isinstance(error, Refused) else {}
+
+
 def document(status: int, code: str, detail: str) -> dict[str, Any]:
     return {
         "type": f"urn:digits:problem:{code.replace('_', '-')}",
@@ -40,9 +47,13 @@ def document(status: int, code: str, detail: str) -> dict[str, Any]:
 
 def handler(error: Exception, context: dict[str, Any]) -> Response | None:
     """DRF's exception handler: what we refuse and what DRF refuses, in the same form. None: a real fault, a 500."""
+    if isinstance(error, OperationalError | InterfaceError):
+        log.error("the database does not answer", exc_info=error)
+        error = Refused.without_database()
     status, headers = status_of(error), {}
     if status:
         code, detail = error.code, error.sentence  # type: ignore[attr-defined]
+        headers = retry_after(error)
     elif isinstance(error, Http404 | exceptions.NotFound):
         status, code, detail = 404, "not_found", "There is nothing of yours at this address."
     elif isinstance(error, exceptions.APIException):

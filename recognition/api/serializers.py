@@ -5,6 +5,7 @@ from typing import Any
 from rest_framework import serializers
 
 from recognition.models import Prediction
+from recognition.reviews import Review
 
 
 class BoxSerializer(serializers.Serializer[Any]):
@@ -39,6 +40,36 @@ class ErrorSerializer(serializers.Serializer[Any]):
     sentence = serializers.CharField()
 
 
+class TrueDigitSerializer(serializers.Serializer[Any]):
+    """What one of the digits read really is; `value` is null for what is no digit."""
+
+    value = serializers.IntegerField(min_value=0, max_value=9, allow_null=True)
+    line = serializers.IntegerField()
+    box = BoxSerializer()
+
+
+class ReviewSerializer(serializers.Serializer[Any]):
+    """What a person said about a reading; the latest counts."""
+
+    verdict = serializers.ChoiceField(choices=Review.Verdict.choices)
+    label = serializers.CharField(help_text="The true text; empty where there is none.")  # type: ignore[assignment]
+    digits = TrueDigitSerializer(many=True)
+    source = serializers.ChoiceField(choices=Review.Source.choices)  # type: ignore[assignment]
+    created_at = serializers.DateTimeField()
+
+
+class JudgementSerializer(serializers.Serializer[Any]):
+    """A correction carries the true text as `label`, or a value for each digit that was read."""
+
+    verdict = serializers.ChoiceField(choices=Review.Verdict.choices)
+    label = serializers.CharField(required=False)  # type: ignore[assignment]
+    digits = serializers.ListField(
+        child=serializers.IntegerField(min_value=0, max_value=9, allow_null=True),
+        required=False,
+        help_text="In reading order; null for what is no digit.",
+    )
+
+
 class LinksSerializer(serializers.Serializer[Any]):
     self = serializers.CharField()
     picture = serializers.CharField(allow_null=True)
@@ -52,7 +83,10 @@ class PredictionSerializer(serializers.Serializer[Any]):
     id = serializers.UUIDField()
     status = serializers.ChoiceField(choices=Prediction.Status.choices)
     source = serializers.CharField()  # type: ignore[assignment]  # DRF takes declared fields off the class
+    page = serializers.IntegerField(allow_null=True, help_text="Of a TIFF or PDF in a batch.")
+    channel = serializers.ChoiceField(choices=Prediction.Channel.choices)
     mode = serializers.ChoiceField(choices=Prediction.Mode.choices)
+    threshold = serializers.FloatField(allow_null=True, help_text="As asked for; null: the model's own.")
     text = serializers.CharField(allow_null=True)
     number = serializers.CharField(allow_null=True)
     confidence = serializers.FloatField(allow_null=True)
@@ -62,11 +96,28 @@ class PredictionSerializer(serializers.Serializer[Any]):
     model = ModelSerializer(allow_null=True)
     timing = TimingSerializer(allow_null=True)
     error = ErrorSerializer(allow_null=True)
+    review = ReviewSerializer(allow_null=True)
+    picture_deleted_at = serializers.DateTimeField(allow_null=True)
     created_at = serializers.DateTimeField()
     started_at = serializers.DateTimeField(allow_null=True)
     finished_at = serializers.DateTimeField(allow_null=True)
     attempts = serializers.IntegerField()
     links = LinksSerializer()
+
+
+class PredictionPageSerializer(serializers.Serializer[Any]):
+    """Newest first. `next` is the address of the next page, null on the last one."""
+
+    results = PredictionSerializer(many=True)
+    next = serializers.CharField(allow_null=True)
+
+
+THRESHOLD = serializers.FloatField(
+    required=False,
+    min_value=0,
+    max_value=1,
+    help_text="The confidence below which it is uncertain; else as in the caller's settings, or the model's own.",
+)
 
 
 class SubmissionSerializer(serializers.Serializer[Any]):
@@ -81,11 +132,13 @@ class SubmissionSerializer(serializers.Serializer[Any]):
     )
     image = serializers.CharField(required=False, help_text="data:image/png;base64,…")
     mode = serializers.ChoiceField(choices=Prediction.Mode.choices, default=Prediction.Mode.AUTO)
+    threshold = THRESHOLD
 
 
 class UploadSerializer(serializers.Serializer[Any]):
     image = serializers.FileField()
     mode = serializers.ChoiceField(choices=Prediction.Mode.choices, default=Prediction.Mode.AUTO)
+    threshold = THRESHOLD
 
 
 class ProblemSerializer(serializers.Serializer[Any]):

@@ -1,9 +1,11 @@
 """The API's views: check, submit, wait for the worker's reply, answer."""
 
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.exceptions import NotFound, ValidationError
@@ -12,19 +14,27 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from recognition import uploads
-from recognition.api.documents import prediction_document
+from recognition.accounts.preferences import preferences_of, terms_of
+from recognition.api import listing
+from recognition.api.documents import prediction_document, review_document
+from recognition.api.parsers import BoundedJSONParser
 from recognition.api.prefer import seconds_to_wait
 from recognition.api.serializers import (
+    JudgementSerializer,
+    PredictionPageSerializer,
     PredictionSerializer,
     ProblemSerializer,
+    ReviewSerializer,
     SubmissionSerializer,
     UploadSerializer,
 )
+from recognition.feedback import checked
 from recognition.files import glyphs_response, picture_response
 from recognition.models import Prediction
 from recognition.owners import Owner
-from recognition.selectors import visible_prediction
-from recognition.submission import Item, submit
+from recognition.reviews import Review
+from recognition.selectors import predictions_of, visible_prediction
+from recognition.submission import Item, Terms, submit
 from recognition.waiting import finished_within
 
 PREFER = OpenApiParameter(
@@ -35,14 +45,23 @@ PREFER = OpenApiParameter(
 )
 KEY = OpenApiParameter("key", str, description="From `links`, for a client that keeps no cookies.")
 PROBLEM = "application/problem+json"
-PROBLEMS = {(status, PROBLEM): ProblemSerializer for status in (400, 413, 415)}
+PROBLEMS = {(status, PROBLEM): ProblemSerializer for status in (400, 413, 415, 429, 503)}
+GONE = {(status, PROBLEM): ProblemSerializer for status in (404, 410)}
 
 
 class Predictions(APIView):
-    """Hand something in."""
+    @extend_schema(
+        operation_id="list_predictions",
+        description="What you handed in, newest first. Pages stay right while more arrives.",
+        responses={200: PredictionPageSerializer, (400, PROBLEM): ProblemSerializer},
+        parameters=listing.PARAMETERS,
+    )
+    def get(self, request: Request) -> Response:
+        return Response(listing.page_document(Owner.of(request), request.GET, request.path))
 
     @extend_schema(
         operation_id="create_prediction",
+        description="Hand something in.",
         request={"application/json": SubmissionSerializer, "multipart/form-data": UploadSerializer},
         responses={201: PredictionSerializer, 202: PredictionSerializer, **PROBLEMS},
         parameters=[PREFER],
@@ -51,8 +70,10 @@ class Predictions(APIView):
         uploads.check_length(request)
         item, mode = parse(request)
         had_a_name = Owner.of(request) != Owner()
-        ticket = submit(Owner.creating(request), Prediction.Channel.API, item, mode)
         seconds = seconds_to_wait(request.headers.get("Prefer", ""))
+        ticket = submit(
+            Owner.creating(request), Prediction.Channel.API, item, mode, replace(terms(request), waits=seconds)
+        )
         prediction = finished_within(ticket, seconds)
         document = prediction_document(prediction, with_key=not had_a_name)
         headers = {"Location": document["links"]["self"]}
@@ -74,9 +95,38 @@ class PredictionDetail(APIView):
         headers = {} if prediction.is_finished else {"Retry-After": "1"}
         return Response(prediction_document(prediction, with_key="key" in request.GET), headers=headers)
 
+    @extend_schema(
+        operation_id="delete_prediction",
+        description="Delete it for good, with its picture. Only its owner can; a key reads.",
+        responses={204: None, (404, PROBLEM): ProblemSerializer},
+    )
+    def delete(self, request: Request, prediction_id: UUID) -> Response:
+        get_object_or_404(predictions_of(Owner.of(request)), pk=prediction_id).erase()
+        return Response(status=204)
+
+
+class Reviews(APIView):
+    parser_classes = (BoundedJSONParser,)
+
+    @extend_schema(
+        operation_id="review_prediction",
+        description="Say whether it was read right. Each answer is kept; the latest counts. Only its owner can.",
+        request=JudgementSerializer,
+        responses={201: ReviewSerializer, **{(status, PROBLEM): ProblemSerializer for status in (400, 404, 409)}},
+    )
+    def post(self, request: Request, prediction_id: UUID) -> Response:
+        owner = Owner.of(request)
+        row = get_object_or_404(predictions_of(owner), pk=prediction_id)
+        said = json_object(request)
+        fields = checked(row, said.get("verdict"), said.get("label") or "", said.get("digits") or ())
+        review = row.review(**fields, reviewer_id=owner.user_id, visitor=owner.visitor, source=Review.Source.USER)
+        return Response(review_document(review), status=201)
+
 
 class Picture(APIView):
-    @extend_schema(operation_id="get_picture", responses={(200, "image/*"): OpenApiTypes.BINARY}, parameters=[KEY])
+    @extend_schema(
+        operation_id="get_picture", responses={(200, "image/*"): OpenApiTypes.BINARY, **GONE}, parameters=[KEY]
+    )
     def get(self, request: Request, prediction_id: UUID) -> HttpResponse:
         return picture_response(visible(request, prediction_id))
 
@@ -84,7 +134,9 @@ class Picture(APIView):
 class Glyphs(APIView):
     """What the network saw: the 28x28 glyphs side by side."""
 
-    @extend_schema(operation_id="get_glyphs", responses={(200, "image/png"): OpenApiTypes.BINARY}, parameters=[KEY])
+    @extend_schema(
+        operation_id="get_glyphs", responses={(200, "image/png"): OpenApiTypes.BINARY, **GONE}, parameters=[KEY]
+    )
     def get(self, request: Request, prediction_id: UUID) -> HttpResponse:
         return glyphs_response(visible(request, prediction_id))
 
@@ -101,11 +153,23 @@ def visible(request: Request, prediction_id: UUID) -> Prediction:
     return visible_prediction(Owner.of(request), prediction_id, request.GET.get("key", ""))
 
 
+def json_object(request: Request) -> Any:
+    """The body: a JSON object, or a form, which can be asked the same way."""
+    if not hasattr(request.data, "get"):
+        raise ValidationError("The body must be a JSON object.")
+    return request.data
+
+
+def terms(request: Request) -> Terms:
+    """As the caller's settings have it; a threshold that comes with the request is stronger."""
+    data: Any = request.data
+    chosen, threshold = terms_of(preferences_of(request)), data.get("threshold")
+    return chosen if threshold is None else replace(chosen, threshold=uploads.threshold_of(threshold))
+
+
 def parse(request: Request) -> tuple[Item, str]:
     """What was handed in, from either kind of body."""
-    data: Any = request.data
-    if not hasattr(data, "get"):
-        raise ValidationError("The body must be a JSON object with “strokes” or “image”.")
+    data = json_object(request)
     mode = uploads.mode_of(data.get("mode", Prediction.Mode.AUTO))
     if "image" in request.FILES:
         return uploads.from_file(request.FILES["image"]), mode

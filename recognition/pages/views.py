@@ -1,22 +1,27 @@
 """Server-rendered pages; scripts fetch the same fragments that the first load renders."""
 
 import json
+from collections.abc import Callable
+from dataclasses import replace
 from http import HTTPStatus
 from typing import Any, NoReturn
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from ml.pictures import PictureRejected
 from ml.strokes import StrokesRejected
 from recognition import uploads
-from recognition.api.problems import status_of
+from recognition.accounts.preferences import preferences_of, terms_of
+from recognition.api.problems import retry_after, status_of
 from recognition.files import glyphs_response, picture_response
 from recognition.models import Prediction
 from recognition.owners import Owner
+from recognition.previews import preview
 from recognition.selectors import visible_prediction
 from recognition.submission import Item, Ticket, submit
 from recognition.waiting import finished_within
@@ -28,19 +33,30 @@ REFUSALS = (uploads.Refused, PictureRejected, StrokesRejected)
 
 @require_GET
 def draw(request: HttpRequest) -> HttpResponse:
-    return render(request, "pages/draw.html")
+    return render(request, "pages/draw.html", {"drawing": uuid4()})
 
 
 @require_POST
 def draw_read(request: HttpRequest) -> HttpResponse:
     """Strokes in as JSON, the reading out as a fragment."""
     try:
-        body = parse_json(request.body)
-        item = uploads.from_strokes(body.get("strokes"))
-        mode = uploads.mode_of(body.get("mode", Prediction.Mode.AUTO))
+        item, mode = drawn(request)
     except REFUSALS as refused:
         return refusal(request, refused)
     return answer(request, hand_in(request, Prediction.Channel.DRAW, item, mode))
+
+
+@require_POST
+def draw_preview(request: HttpRequest, drawing: UUID) -> HttpResponse:
+    """Strokes in as JSON, what they read as so far out as a fragment; nothing is kept."""
+    try:
+        item, mode = drawn(request)
+    except REFUSALS as refused:
+        return refusal(request, refused)
+    found = preview(drawing, item.strokes, mode)
+    if found is None:
+        return HttpResponse(status=HTTPStatus.NO_CONTENT)
+    return render(request, "pages/_reading.html", {"prediction": Shown(found)})
 
 
 @require_http_methods(["GET", "POST"])
@@ -71,12 +87,19 @@ def reading(request: HttpRequest, prediction_id: UUID) -> HttpResponse:
 
 @require_GET
 def picture(request: HttpRequest, prediction_id: UUID) -> HttpResponse:
-    return picture_response(visible(request, prediction_id))
+    return sent(request, picture_response, visible(request, prediction_id))
 
 
 @require_GET
 def glyphs(request: HttpRequest, prediction_id: UUID) -> HttpResponse:
-    return glyphs_response(visible(request, prediction_id))
+    return sent(request, glyphs_response, visible(request, prediction_id))
+
+
+def sent(request: HttpRequest, respond: Callable[[Prediction], HttpResponse], row: Prediction) -> HttpResponse:
+    try:
+        return respond(row)
+    except uploads.Refused as refused:
+        return refusal(request, refused)
 
 
 def shown(request: HttpRequest, row: Prediction) -> Shown:
@@ -87,8 +110,15 @@ def visible(request: HttpRequest, prediction_id: UUID) -> Prediction:
     return visible_prediction(Owner.of(request), prediction_id, request.GET.get("key", ""))
 
 
+def drawn(request: HttpRequest) -> tuple[Item, str]:
+    """A drawing and its mode, from the body. Raises one of REFUSALS."""
+    body = parse_json(request.body)
+    return uploads.from_strokes(body.get("strokes")), uploads.mode_of(body.get("mode", Prediction.Mode.AUTO))
+
+
 def hand_in(request: HttpRequest, channel: str, item: Item, mode: str) -> Ticket:
-    return submit(Owner.creating(request), channel, item, mode)
+    terms = replace(terms_of(preferences_of(request)), waits=PAGE_WAIT_SECONDS)
+    return submit(Owner.creating(request), channel, item, mode, terms)
 
 
 def answer(request: HttpRequest, ticket: Ticket) -> HttpResponse:
@@ -97,7 +127,7 @@ def answer(request: HttpRequest, ticket: Ticket) -> HttpResponse:
 
 def fragment(request: HttpRequest, row: Prediction) -> HttpResponse:
     status = HTTPStatus.OK if row.is_finished else HTTPStatus.ACCEPTED
-    return render(request, "pages/_reading.html", {"prediction": shown(request, row)}, status=status)
+    return render(request, "pages/_answer.html", {"prediction": shown(request, row)}, status=status)
 
 
 def problem(refused: Exception) -> dict[str, str]:
@@ -106,9 +136,12 @@ def problem(refused: Exception) -> dict[str, str]:
 
 def refusal(request: HttpRequest, refused: Exception) -> HttpResponse:
     """The problem as a fragment for a script, else in the page with the form."""
-    is_form = request.path == reverse("upload") and "X-Fragment" not in request.headers
-    template = "pages/upload.html" if is_form else "pages/_problem.html"
-    return render(request, template, {"problem": problem(refused)}, status=status_of(refused))
+    forms = {reverse("upload"): "pages/upload.html", reverse("batches"): "pages/batches.html"}
+    template = (
+        "pages/_problem.html" if "X-Fragment" in request.headers else forms.get(request.path, "pages/_problem.html")
+    )
+    words = render_to_string(template, {"problem": problem(refused)}, request)
+    return HttpResponse(words, status=status_of(refused), headers=retry_after(refused))
 
 
 def parse_json(body: bytes) -> dict[str, Any]:

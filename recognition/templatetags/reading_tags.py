@@ -8,9 +8,27 @@ register = template.Library()
 
 
 @register.filter
+def duration(seconds: float | None) -> str:
+    """150 -> “2 min 30 s”."""
+    if seconds is None:
+        return "–"
+    minutes, rest = divmod(round(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    if hours:
+        return f"{hours} h {minutes} min"
+    return f"{minutes} min {rest} s" if minutes else f"{rest} s"
+
+
+@register.filter
 def percent(share: float | None) -> str:
     """0.9876 -> “98.7 %”: rounded down, so that only certainty shows as 100 %."""
     if share is None:
         return "–"
     tenths = math.floor(share * 1000 + 1e-9)
     return f"{tenths // 10} %" if tenths % 10 == 0 else f"{tenths / 10:.1f} %"
+
+
+@register.filter
+def likelihood(probability: float) -> str:
+    """Like percent, for what is seldom nothing at all: 0.0004 -> “under 0.1 %”."""
+    return percent(probability) if probability >= 0.001 else "under 0.1 %"

@@ -1,68 +1,10 @@
 // A drawing is a list of strokes, a stroke a list of [x, y] points in paper units (the paper is PAPER units high,
-// whatever its size on the screen), so that rotating a phone or resizing a window loses nothing.
+// whatever its size on the screen), so that rotating a phone or resizing a window loses nothing. A third value, where
+// there is one, is how wide the pen was at that point.
 
 export const PAPER = 400;
-
-/** A drawing with its history. Each change makes a new list of the same strokes, so undo is a step back in lists. */
-export class Sketch {
-  #past = [];
-  #future = [];
-  #strokes;
-
-  constructor(strokes = []) {
-    this.#strokes = strokes;
-  }
-
-  get strokes() {
-    return this.#strokes;
-  }
-
-  get isEmpty() {
-    return this.#strokes.length === 0;
-  }
-
-  get canUndo() {
-    return this.#past.length > 0;
-  }
-
-  get canRedo() {
-    return this.#future.length > 0;
-  }
-
-  add(stroke) {
-    return this.#change([...this.#strokes, stroke]);
-  }
-
-  erase(index) {
-    return index in this.#strokes && this.#change(this.#strokes.filter((_, other) => other !== index));
-  }
-
-  clear() {
-    return !this.isEmpty && this.#change([]);
-  }
-
-  undo() {
-    return this.#step(this.#past, this.#future);
-  }
-
-  redo() {
-    return this.#step(this.#future, this.#past);
-  }
-
-  #change(strokes) {
-    this.#past.push(this.#strokes);
-    this.#future = [];
-    this.#strokes = strokes;
-    return true;
-  }
-
-  #step(from, to) {
-    if (from.length === 0) return false;
-    to.push(this.#strokes);
-    this.#strokes = from.pop();
-    return true;
-  }
-}
+export const STRIP = 1000; // how wide the paper is for a whole number
+const MARGIN = 20;
 
 /** The smallest box around all points, or null for an empty drawing. */
 export function bounds(strokes) {
@@ -79,29 +21,25 @@ export function bounds(strokes) {
   return { x: box.left, y: box.top, width: box.right - box.left, height: box.bottom - box.top };
 }
 
-/** Index of the topmost stroke that passes within `radius` of `point`, or -1. */
-export function strokeAt(strokes, point, radius) {
-  return strokes.findLastIndex((stroke) => distanceToStroke(stroke, point) <= radius);
+/** The same strokes where paper of this width shows them all; else smaller ones, in the middle of it. */
+export function fitted(strokes, width) {
+  const box = bounds(strokes);
+  if (!box || box.x + box.width <= width) return strokes;
+  const scale = Math.min(1, (width - 2 * MARGIN) / box.width);
+  const left = (width - box.width * scale) / 2;
+  const top = box.y + (box.height * (1 - scale)) / 2;
+  const moved = ([x, y, ...pen]) => [left + (x - box.x) * scale, top + (y - box.y) * scale, ...pen];
+  return strokes.map((stroke) => stroke.map(moved));
 }
 
-function distanceToStroke(stroke, point) {
-  let nearest = distanceToSegment(stroke[0], stroke[0], point);
-  for (let i = 1; i < stroke.length; i += 1) {
-    nearest = Math.min(nearest, distanceToSegment(stroke[i - 1], stroke[i], point));
-  }
-  return nearest;
-}
-
-function distanceToSegment([ax, ay], [bx, by], [x, y]) {
-  const [dx, dy] = [bx - ax, by - ay];
-  const length = dx * dx + dy * dy;
-  const along = length === 0 ? 0 : Math.min(1, Math.max(0, ((x - ax) * dx + (y - ay) * dy) / length));
-  return Math.hypot(x - ax - along * dx, y - ay - along * dy);
-}
-
-/** What travels to the server: tenths of a unit are finer than any pen and keep the message small. */
-export function serialise(strokes) {
+/** Tenths of a unit are finer than any pen and keep a message small. */
+export function rounded(strokes) {
   return strokes.map((stroke) => stroke.map((point) => point.map((value) => Math.round(value * 10) / 10)));
+}
+
+/** What travels to the server: places only, for the reader draws with a pen of its own. */
+export function serialise(strokes) {
+  return rounded(strokes.map((stroke) => stroke.map(([x, y]) => [x, y])));
 }
 
 /** Strokes from a JSON text that may be anything; what is not a drawing becomes an empty one. */
@@ -114,10 +52,10 @@ export function restore(text) {
   }
 }
 
-function isDrawing(strokes) {
+export function isDrawing(strokes) {
   return Array.isArray(strokes) && strokes.every((stroke) => Array.isArray(stroke) && stroke.length > 0 && stroke.every(isPoint));
 }
 
 function isPoint(point) {
-  return Array.isArray(point) && point.length === 2 && point.every(Number.isFinite);
+  return Array.isArray(point) && (point.length === 2 || point.length === 3) && point.every(Number.isFinite);
 }

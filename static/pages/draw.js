@@ -1,77 +1,44 @@
-// The drawing page: pen to strokes, strokes to canvas, strokes to the server.
+// The drawing page: hand to sketch, sketch to paper, and to the server, whose reading goes into the pane.
 
-import { PEN_WIDTH, pathOf } from "../lib/ink.js";
-import { Pen } from "../lib/pointer.js";
-import { PAPER, Sketch, restore, serialise, strokeAt } from "../lib/strokes.js";
-import { ReadingPane } from "./reading.js";
-
-const KEPT = "drawing"; // in sessionStorage: a reload or a visit to another page keeps the drawing
-const PEN_ERASER = 5; // the button number of a stylus' eraser end
+import { PEN_WIDTH } from "../lib/ink.js";
+import { actionFor } from "../lib/keys.js";
+import { Latency } from "../lib/latency.js";
+import { inkWidth } from "../lib/pointer.js";
+import { Previews } from "../lib/previews.js";
+import { unpack } from "../lib/sketch.js";
+import { keep, kept } from "../lib/store.js";
+import { serialise } from "../lib/strokes.js";
+import { markBox, showBoxes } from "./boxes.js";
+import { Hand } from "./hand.js";
+import { Paper } from "./paper.js";
+import { fetchFragment, ReadingPane } from "./reading.js";
 
 const NOTHING_DRAWN = { title: "Nothing to read yet", detail: "Write a digit on the paper first." };
 
 const page = document.querySelector("[data-draw]");
 const canvas = page.querySelector("canvas");
-const context = canvas.getContext("2d");
+const boxes = page.querySelector("[data-boxes]");
+const glimpse = page.querySelector("[data-glimpse]");
+const width = page.querySelector("[data-pen-width]");
+const papers = [...page.querySelectorAll("[name=paper]")];
 const buttons = Object.fromEntries([...page.querySelectorAll("[data-do]")].map((one) => [one.dataset.do, one]));
-const pane = new ReadingPane(document.querySelector("[data-pane]"));
-const sketch = new Sketch(restore(kept()));
-const pen = new Pen(locate);
-const paths = new WeakMap();
-let frame = 0;
+const region = document.querySelector("[data-pane]");
 
-function locate(event) {
-  const { left, top, height } = canvas.getBoundingClientRect();
-  const scale = PAPER / height;
-  return [(event.clientX - left) * scale, (event.clientY - top) * scale];
-}
-
-// -- painting
-
-function repaint() {
-  frame ||= requestAnimationFrame(() => {
-    frame = 0;
-    paint();
-  });
-}
-
-function paint() {
-  const scale = canvas.height / PAPER;
-  context.setTransform(scale, 0, 0, scale, 0, 0);
-  context.clearRect(0, 0, canvas.width / scale, PAPER);
-  // Canvas knows no CSS variables; its own text colour is the ink, in either theme.
-  context.strokeStyle = getComputedStyle(canvas).color;
-  Object.assign(context, { lineWidth: PEN_WIDTH, lineCap: "round", lineJoin: "round" });
-  for (const stroke of sketch.strokes) context.stroke(inkOf(stroke));
-  if (pen.stroke) context.stroke(new Path2D(pathOf(pen.stroke)));
-}
-
-function inkOf(stroke) {
-  if (!paths.has(stroke)) paths.set(stroke, new Path2D(pathOf(stroke)));
-  return paths.get(stroke);
-}
-
-function fit([entry]) {
-  const { inlineSize, blockSize } = entry.contentBoxSize[0];
-  const exact = entry.devicePixelContentBoxSize?.[0];
-  canvas.width = devicePixels(inlineSize, exact?.inlineSize);
-  canvas.height = devicePixels(blockSize, exact?.blockSize);
-  paint();
-}
-
-// The browser's own count keeps the ink sharp at any zoom, but Chromium's is in CSS pixels while a phone is emulated.
-function devicePixels(size, exact) {
-  const computed = Math.round(size * devicePixelRatio);
-  return Math.abs(exact - computed) <= 1 ? exact : computed;
-}
-
-function observe(observer) {
-  try {
-    observer.observe(canvas, { box: "device-pixel-content-box" });
-  } catch {
-    observer.observe(canvas); // Safari
-  }
-}
+const pane = new ReadingPane(region);
+const sketch = unpack(kept());
+const hand = new Hand(canvas, sketch, {
+  locate: (event) => [...paper.locate(event), inkWidth(event, Number(width.value) || PEN_WIDTH)],
+  erases: () => isPressed(buttons.erase),
+  moved: show,
+  done: (isChanged) => (isChanged ? changed() : refresh()),
+});
+const seen = () => ({ strokes: sketch.strokes, live: hand.live, rubbed: hand.rubbed });
+const paper = new Paper(canvas, seen, () => hand.lift());
+const previews = new Previews(
+  (body, signal) => fetchFragment(page.dataset.previewUrl, { ...post(body), signal }),
+  { now: () => performance.now(), wait: (ms) => new Promise((resolve) => setTimeout(resolve, ms)) },
+);
+const latency = new Latency();
 
 // -- what can be done
 
@@ -79,13 +46,16 @@ const actions = {
   undo: () => sketch.undo() && changed(),
   redo: () => sketch.redo() && changed(),
   clear: () => sketch.clear() && changed(),
+  erase: () => buttons.erase.setAttribute("aria-pressed", !isPressed(buttons.erase)),
   read,
 };
 
 function changed() {
+  page.setAttribute("data-changed", "");
   refresh();
-  keep();
+  keep(sketch);
   pane.markStale();
+  preview();
 }
 
 function refresh() {
@@ -93,10 +63,16 @@ function refresh() {
   enable(buttons.undo, sketch.canUndo);
   enable(buttons.redo, sketch.canRedo);
   enable(buttons.clear, !sketch.isEmpty);
-  page.toggleAttribute("data-inked", !sketch.isEmpty || pen.stroke !== null);
+  for (const one of papers) one.checked = (one.value === "number") === sketch.wide;
+  page.toggleAttribute("data-wide", sketch.wide);
   const drawn = strokes === 0 ? "empty" : strokes === 1 ? "one stroke" : `${strokes} strokes`;
   canvas.setAttribute("aria-label", `Your drawing, ${drawn}`);
-  repaint();
+  show();
+}
+
+function show() {
+  page.toggleAttribute("data-inked", !sketch.isEmpty || hand.live !== null);
+  paper.repaint();
 }
 
 // aria-disabled, not disabled: a button that goes dead under a keyboard user's finger would take the focus with it.
@@ -104,80 +80,71 @@ function enable(button, enabled) {
   button.setAttribute("aria-disabled", !enabled);
 }
 
+function isPressed(button) {
+  return button.getAttribute("aria-pressed") === "true";
+}
+
+// -- reading: a preview after each change, and one that is kept when it is asked for
+
+function drawing() {
+  return JSON.stringify({ strokes: serialise(sketch.strokes), mode: sketch.wide ? "number" : "auto" });
+}
+
+function post(body) {
+  return { method: "POST", headers: { "Content-Type": "application/json", "X-CSRFToken": page.dataset.csrf }, body };
+}
+
+async function preview() {
+  previews.drop();
+  if (sketch.isEmpty) return pane.reset();
+  try {
+    const found = await previews.ask(drawing());
+    if (!found) return undefined;
+    pane.peek(found.answer);
+    latency.add(found.ms);
+    return say(String(latency));
+  } catch {
+    return say("No preview just now."); // Read says what is wrong, and what it takes is kept until it is read
+  }
+}
+
+function say(words) {
+  document.querySelector("[data-latency]").textContent = words;
+}
+
 async function read() {
   if (sketch.isEmpty) return pane.showProblem(NOTHING_DRAWN);
   if (pane.isBusy && !page.hasAttribute("data-changed")) return undefined;
   page.removeAttribute("data-changed");
-  return pane.ask(page.dataset.readUrl, {
-    method: "POST",
-    headers: { "Content-Type": "application/json", "X-CSRFToken": page.dataset.csrf },
-    body: JSON.stringify({ strokes: serialise(sketch.strokes), mode: "auto" }),
-  });
+  previews.drop();
+  return pane.ask(page.dataset.readUrl, post(drawing()));
 }
 
-// -- keeping the drawing over a reload; a browser may refuse storage altogether
-
-function kept() {
-  try {
-    return sessionStorage.getItem(KEPT);
-  } catch {
-    return null;
-  }
-}
-
-function keep() {
-  page.setAttribute("data-changed", "");
-  try {
-    sessionStorage.setItem(KEPT, JSON.stringify(serialise(sketch.strokes)));
-  } catch {
-    // Private mode or a full store: the drawing lives as long as the page.
-  }
-}
-
-// -- pointers and keys
-
-canvas.addEventListener("pointerdown", (event) => {
-  if (event.button === PEN_ERASER) return sketch.erase(strokeAt(sketch.strokes, locate(event), PEN_WIDTH)) && changed();
-  if (!pen.down(event)) return undefined;
-  canvas.setPointerCapture(event.pointerId);
-  return refresh();
+region.addEventListener("shown", () => {
+  const panels = region.querySelectorAll("[data-box]");
+  showBoxes(boxes, sketch.wide || panels.length > 1 ? panels : [], sketch.width);
+  const parts = ["p.read-text[data-text]", "[data-reading] h2"].map((part) => region.querySelector(part)?.textContent);
+  glimpse.textContent = parts.filter(Boolean).join(" · ");
 });
-canvas.addEventListener("pointermove", (event) => pen.move(event) && repaint());
-canvas.addEventListener("pointerup", (event) => {
-  const stroke = pen.up(event);
-  if (stroke) sketch.add(stroke) && changed();
-});
-for (const lost of ["pointercancel", "lostpointercapture"]) {
-  canvas.addEventListener(lost, (event) => pen.cancel(event) && refresh());
-}
-// Long presses belong to the pen: no menu, and on iOS no magnifier.
-canvas.addEventListener("contextmenu", (event) => event.preventDefault());
-canvas.addEventListener("touchstart", (event) => event.preventDefault(), { passive: false });
+region.addEventListener("chosen", () => markBox(boxes, region.querySelector("[data-box]:not([hidden])")));
+
+// -- buttons and keys
 
 for (const [name, button] of Object.entries(buttons)) {
   button.addEventListener("click", () => button.getAttribute("aria-disabled") !== "true" && actions[name]());
 }
-
+for (const one of papers) {
+  one.addEventListener("change", () => sketch.widen(one.value === "number") && changed());
+}
 document.addEventListener("keydown", (event) => {
   const name = actionFor(event);
-  if (!name || event.target.closest("input, textarea, select, [contenteditable]")) return;
+  if (!name) return;
   event.preventDefault();
   actions[name]();
 });
-
-function actionFor(event) {
-  const key = event.key.toLowerCase();
-  if (event.altKey) return null;
-  if (event.ctrlKey || event.metaKey) {
-    if (key === "z") return event.shiftKey ? "redo" : "undo";
-    return key === "y" && event.ctrlKey ? "redo" : null;
-  }
-  if (key === "delete" || key === "backspace") return "clear";
-  // On a button or a link, Enter means that button or link.
-  return key === "enter" && !event.target.closest("button, a, summary") ? "read" : null;
+for (const query of ["(prefers-color-scheme: dark)", "(forced-colors: active)"]) {
+  matchMedia(query).addEventListener("change", () => paper.repaint());
 }
-
-observe(new ResizeObserver(fit));
-matchMedia("(prefers-color-scheme: dark)").addEventListener("change", repaint);
-matchMedia("(forced-colors: active)").addEventListener("change", repaint);
+new MutationObserver(() => paper.repaint()).observe(document.documentElement, { attributeFilter: ["data-theme"] });
 refresh();
+if (!sketch.isEmpty) preview();

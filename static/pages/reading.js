@@ -2,17 +2,29 @@
 
 import { follow } from "../lib/poll.js";
 import { problemFor, UNREACHABLE } from "../lib/problems.js";
+import { letChoose } from "./choice.js";
+import "./feedback.js";
 
 export class ReadingPane {
   #region;
+  #original;
   #status;
+  #nothing;
+  #name;
   #asking = new AbortController();
 
-  /** @param region the element with the fragment, beside a [data-announcer] that speaks for it */
-  constructor(region) {
+  /**
+   * @param region the element with the fragment, beside a [data-announcer] that speaks for it
+   * @param name what is read, said before what was read where there are several
+   */
+  constructor(region, name = "") {
+    const desk = region.closest(".desk") ?? region;
     this.#region = region;
+    this.#original = desk.querySelector("[data-original]");
     this.#status = document.querySelector("[data-announcer]");
-    region.addEventListener("click", (event) => chooseDigit(region, event.target.closest("[data-choose]")));
+    this.#nothing = [...region.childNodes];
+    this.#name = name;
+    letChoose(desk);
   }
 
   /** True while an answer is under way. */
@@ -42,26 +54,58 @@ export class ReadingPane {
     await this.#followReading(signal).catch((error) => signal.aborted || this.showProblem(error.problem ?? UNREACHABLE));
   }
 
-  showProblem({ title, detail }) {
-    this.#asking.abort();
-    this.#region.removeAttribute("aria-busy");
-    this.#region.removeAttribute("data-stale");
+  showProblem({ title, detail, again = false }) {
+    this.#release();
     const problem = document.querySelector("template[data-problem]").content.cloneNode(true);
+    problem.querySelector("[data-problem]").dataset.problem = again ? "again" : "";
     problem.querySelector("[data-title]").textContent = title;
     problem.querySelector("[data-detail]").textContent = detail;
     this.#show(problem);
   }
 
+  /** Shows a fragment of something newer than what was asked for, and scrolls nowhere: somebody draws. */
+  peek(fragment) {
+    this.#release();
+    this.#put(fragment);
+  }
+
+  /** Shows what the page began with. */
+  reset() {
+    this.#release();
+    this.#region.replaceChildren(...this.#nothing);
+    this.#shown();
+  }
+
   /** Says that what is shown belongs to an earlier drawing. */
   markStale() {
-    if (this.#region.querySelector("[data-reading]")) this.#region.setAttribute("data-stale", "");
+    this.#region.setAttribute("data-stale", "");
+  }
+
+  #release() {
+    this.#asking.abort();
+    this.#region.removeAttribute("aria-busy");
+    this.#region.removeAttribute("data-stale");
   }
 
   #show(fragment) {
-    const words = fragment.querySelector("[data-announce]")?.dataset.announce ?? fragment.textContent.trim();
-    this.#region.replaceChildren(fragment);
-    this.#status.textContent = words.replace(/\s+/g, " ");
+    this.#put(fragment);
     this.#region.querySelector(".verdict").scrollIntoView({ block: "nearest", behavior: motion() });
+  }
+
+  #put(fragment) {
+    const words = fragment.querySelector("[data-announce]")?.dataset.announce ?? fragment.textContent.trim();
+    const picture = fragment.querySelector("template[data-picture]");
+    picture?.remove();
+    if (picture) this.#original?.replaceChildren(picture.content);
+    // What follows a preview is nearly the same, so nothing grows or slides anew.
+    this.#region.toggleAttribute("data-settled", this.#region.querySelector("[data-preview]") !== null);
+    this.#region.replaceChildren(fragment);
+    this.#status.textContent = `${this.#name} ${words}`.replace(/\s+/g, " ").trim();
+    this.#shown();
+  }
+
+  #shown() {
+    this.#region.dispatchEvent(new Event("shown", { bubbles: true }));
   }
 
   async #followReading(signal) {
@@ -69,7 +113,8 @@ export class ReadingPane {
     if (status !== "queued") return;
     const ask = async () => {
       const fragment = await fetchFragment(refreshUrl, { signal }).catch(unlessFinal);
-      if (!fragment || fragment.querySelector('[data-status="queued"]')) return false;
+      // A problem that we meet meanwhile (the database restarts) is not the answer.
+      if (!fragment?.querySelector('[data-reading]:not([data-status="queued"])')) return false;
       this.#show(fragment);
       return true;
     };
@@ -83,8 +128,9 @@ function unlessFinal(error) {
   return null;
 }
 
-async function fetchFragment(url, options) {
-  const response = await fetch(url, { ...options, headers: { "X-Fragment": "1", ...options.headers } });
+/** The fragment that `url` answers. Throws what has a `problem` in words for anything that is none of ours. */
+export async function fetchFragment(url, { transport = fetch, ...options }) {
+  const response = await transport(url, { ...options, headers: { "X-Fragment": "1", ...options.headers } });
   const template = document.createElement("template");
   template.innerHTML = await response.text();
   // A proxy's or a debugger's page is not a fragment of ours.
@@ -93,15 +139,6 @@ async function fetchFragment(url, options) {
     status: response.status,
     problem: problemFor(response.status),
   });
-}
-
-function chooseDigit(region, button) {
-  if (!button) return;
-  for (const other of region.querySelectorAll("[data-choose]")) {
-    const chosen = other === button;
-    other.setAttribute("aria-pressed", chosen);
-    region.querySelector(`#${other.dataset.choose}`).hidden = !chosen;
-  }
 }
 
 function motion() {

@@ -1,62 +1,63 @@
-// The upload page: choose, drop or paste one picture, see it, have it read. Without this file the form still works.
+// The upload page: choose, drop, paste or photograph pictures; each gets a card and is read. Without this file the form
+// still reads one picture at a time.
 
-import { problemWithFile } from "../lib/problems.js";
-import { ReadingPane } from "./reading.js";
+import { takeFiles } from "../lib/files.js";
+import { Lane } from "../lib/lane.js";
+import { Card } from "./card.js";
 
-const form = document.querySelector("[data-upload]");
-const input = form.querySelector("input[type=file]");
-const preview = form.querySelector("[data-preview]");
-const pane = new ReadingPane(document.querySelector("[data-pane]"));
+const AT_ONCE = 3;
 
-function choose(files) {
+const page = document.querySelector("[data-desk]");
+const form = page.querySelector("[data-upload]");
+const note = document.querySelector("[data-note]");
+const list = document.querySelector("[data-cards]");
+const details = document.querySelector("[data-details]");
+const inputs = document.querySelectorAll("input[type=file]");
+const lane = new Lane(AT_ONCE);
+const cards = [];
+
+function take(transfer) {
+  const { files, problem } = takeFiles(transfer);
+  note.textContent = problem ?? "";
+  note.hidden = !problem;
   if (files.length === 0) return;
-  const only = new DataTransfer();
-  only.items.add(files[0]);
-  input.files = only.files;
-  show();
+  page.setAttribute("data-taken", "");
+  const added = files.map((file) => new Card(file, form));
+  added.forEach(add);
+  choose(added[0]);
 }
 
-function show() {
-  const [file] = input.files;
-  URL.revokeObjectURL(preview.src);
-  form.removeAttribute("data-chosen");
-  preview.hidden = true;
-  if (!file) return;
-  form.setAttribute("data-chosen", "");
-  pane.markStale();
-  const problem = problemWithFile(file, Number(form.dataset.maxMb));
-  if (problem) pane.showProblem(problem);
-  preview.src = URL.createObjectURL(file);
+function add(card) {
+  cards.push(card);
+  list.append(card.item);
+  details.append(card.detail);
+  card.button.addEventListener("click", () => choose(card));
+  card.detail.querySelector("[data-again]").addEventListener("click", () => lane.run(() => card.read()));
+  lane.run(() => card.read());
 }
 
-// What the browser cannot show (TIFF, HEIC) the server may still read, so a failed preview only hides itself.
-preview.addEventListener("load", () => {
-  preview.hidden = false;
-});
-preview.addEventListener("error", () => {
-  preview.hidden = true;
-});
+function choose(chosen) {
+  for (const card of cards) card.chosen = card === chosen;
+}
 
-input.addEventListener("change", show);
-
-form.addEventListener("submit", (event) => {
-  event.preventDefault();
-  const problem = problemWithFile(input.files[0], Number(form.dataset.maxMb));
-  if (problem) return pane.showProblem(problem);
-  return pane.ask(form.action, { method: "POST", body: new FormData(form) });
-});
+for (const input of inputs) {
+  input.addEventListener("change", () => {
+    if (input.files.length > 0) take({ files: [...input.files] });
+    input.value = ""; // so that the same picture can be chosen once more
+  });
+}
+form.image.multiple = true;
+form.image.value = ""; // a browser that goes back keeps the chosen file, which was sent long ago
 
 // The whole page takes a drop: a picture that misses the box must not replace the page.
 document.addEventListener("dragover", (event) => {
   event.preventDefault();
-  form.setAttribute("data-dragging", "");
+  page.setAttribute("data-dragging", "");
 });
-document.addEventListener("dragleave", (event) => event.relatedTarget ?? form.removeAttribute("data-dragging"));
+document.addEventListener("dragleave", (event) => event.relatedTarget ?? page.removeAttribute("data-dragging"));
 document.addEventListener("drop", (event) => {
   event.preventDefault();
-  form.removeAttribute("data-dragging");
-  choose(event.dataTransfer.files);
+  page.removeAttribute("data-dragging");
+  take(event.dataTransfer);
 });
-document.addEventListener("paste", (event) => choose(event.clipboardData.files));
-
-show(); // a browser that goes back keeps the chosen file
+document.addEventListener("paste", (event) => take(event.clipboardData));

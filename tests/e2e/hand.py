@@ -1,8 +1,8 @@
-"""A hand for the browser: strokes on the paper by mouse or by touch."""
+"""A hand for the browser: strokes on the paper by mouse, finger or stylus, and a look at the ink they leave."""
 
 from collections.abc import Callable
 
-from playwright.sync_api import CDPSession, Page
+from playwright.sync_api import CDPSession, Page, expect
 
 Point = tuple[float, float]
 Stroke = list[Point]
@@ -12,6 +12,12 @@ OpenPage = Callable[..., Page]  # (path, **options of a browser context)
 SEVEN: Stroke = [(0.3, 0.25), (0.5, 0.25), (0.7, 0.25), (0.6, 0.45), (0.5, 0.65), (0.44, 0.8)]
 ONE: Stroke = [(0.5, 0.2), (0.5, 0.5), (0.5, 0.8)]
 BAR: Stroke = [(0.2, 0.9), (0.8, 0.9)]
+
+INK_AT = """(canvas, [x, y]) => canvas.getContext("2d")
+  .getImageData(Math.floor(x * canvas.width), Math.floor(y * canvas.height), 1, 1).data[3] > 128"""
+INK_ACROSS = """(canvas, x) => canvas.getContext("2d")
+  .getImageData(Math.floor(x * canvas.width), 0, 1, canvas.height).data
+  .filter((value, index) => index % 4 === 3 && value > 128).length / canvas.height"""
 
 
 def draw(page: Page, *strokes: Stroke) -> None:
@@ -34,6 +40,20 @@ def touch(page: Page, stroke: Stroke, *, last_event: str = "touchEnd") -> None:
     send_touch(cdp, last_event, [])
 
 
+def stylus(page: Page, stroke: Stroke, *, force: float = 0.5) -> None:
+    cdp = page.context.new_cdp_session(page)
+    points = on_screen(page, stroke)
+    send_stylus(cdp, "mousePressed", points[0], force)
+    for point in points[1:]:
+        send_stylus(cdp, "mouseMoved", point, force)
+    send_stylus(cdp, "mouseReleased", points[-1], 0)
+
+
+def send_stylus(cdp: CDPSession, event: str, point: Point, force: float) -> None:
+    pen = {"pointerType": "pen", "button": "left", "buttons": int(event != "mouseReleased"), "clickCount": 1}
+    cdp.send("Input.dispatchMouseEvent", {"type": event, "x": point[0], "y": point[1], "force": force, **pen})
+
+
 def send_touch(cdp: CDPSession, event: str, points: list[Point]) -> None:
     cdp.send("Input.dispatchTouchEvent", {"type": event, "touchPoints": [{"x": x, "y": y} for x, y in points]})
 
@@ -44,3 +64,17 @@ def on_screen(page: Page, stroke: Stroke) -> list[Point]:
     box = canvas.bounding_box()
     assert box
     return [(box["x"] + x * box["width"], box["y"] + y * box["height"]) for x, y in stroke]
+
+
+def has_ink(page: Page, x: float, y: float) -> bool:
+    """Whether the paper is inked at a place given in parts of it."""
+    return bool(page.locator("canvas").evaluate(INK_AT, [x, y]))
+
+
+def ink_across(page: Page, x: float) -> float:
+    """How much of the paper's height is ink, in the column at `x`."""
+    return float(page.locator("canvas").evaluate(INK_ACROSS, x))
+
+
+def expect_strokes(page: Page, words: str) -> None:
+    expect(page.get_by_role("img", name=f"Your drawing, {words}")).to_be_visible()

@@ -1,72 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { bounds, restore, serialise, Sketch, strokeAt } from "../../static/lib/strokes.js";
+import { bounds, fitted, restore, serialise } from "../../static/lib/strokes.js";
 
 const one = [[0, 0], [10, 0]];
 const two = [[0, 20], [10, 30]];
-
-function sketchOf(...strokes) {
-  const sketch = new Sketch();
-  for (const stroke of strokes) sketch.add(stroke);
-  return sketch;
-}
-
-test("a new drawing is empty and has no history", () => {
-  const sketch = new Sketch();
-  assert.deepEqual([sketch.isEmpty, sketch.canUndo, sketch.canRedo], [true, false, false]);
-});
-
-test("undo and redo walk along the strokes", () => {
-  const sketch = sketchOf(one, two);
-  sketch.undo();
-  assert.deepEqual(sketch.strokes, [one]);
-  sketch.redo();
-  assert.deepEqual(sketch.strokes, [one, two]);
-  assert.equal(sketch.canRedo, false);
-});
-
-test("clear can be undone", () => {
-  const sketch = sketchOf(one, two);
-  sketch.clear();
-  assert.equal(sketch.isEmpty, true);
-  sketch.undo();
-  assert.deepEqual(sketch.strokes, [one, two]);
-});
-
-test("clearing an empty drawing leaves no trace in the history", () => {
-  const sketch = new Sketch();
-  assert.equal(sketch.clear(), false);
-  assert.equal(sketch.canUndo, false);
-});
-
-test("a new stroke forgets what was undone", () => {
-  const sketch = sketchOf(one);
-  sketch.undo();
-  sketch.add(two);
-  assert.equal(sketch.redo(), false);
-  assert.deepEqual(sketch.strokes, [two]);
-});
-
-test("undo and redo at the ends change nothing", () => {
-  const sketch = new Sketch([one]);
-  assert.deepEqual([sketch.undo(), sketch.redo()], [false, false]);
-  assert.deepEqual(sketch.strokes, [one]);
-});
-
-test("erasing takes one stroke and can be undone", () => {
-  const sketch = sketchOf(one, two);
-  sketch.erase(0);
-  assert.deepEqual(sketch.strokes, [two]);
-  sketch.undo();
-  assert.deepEqual(sketch.strokes, [one, two]);
-});
-
-test("erasing what is not there changes nothing", () => {
-  const sketch = sketchOf(one);
-  assert.equal(sketch.erase(-1), false);
-  assert.deepEqual(sketch.strokes, [one]);
-});
 
 test("bounds enclose every point, also of very long drawings", () => {
   assert.deepEqual(bounds([one, two]), { x: 0, y: 0, width: 10, height: 30 });
@@ -75,19 +13,24 @@ test("bounds enclose every point, also of very long drawings", () => {
   assert.equal(bounds([]), null);
 });
 
-test("a hit is the topmost stroke near the point, between its points too", () => {
-  assert.equal(strokeAt([one, two], [5, 1], 2), 0);
-  assert.equal(strokeAt([one, one], [5, 1], 2), 1);
-  assert.equal(strokeAt([one, two], [5, 10], 2), -1);
+test("ink that fits stays as it is", () => {
+  const strokes = [one, two];
+  assert.equal(fitted(strokes, 400), strokes);
+  assert.deepEqual(fitted([], 400), []);
 });
 
-test("a dot can be hit, and a hit does not reach past the ends", () => {
-  assert.equal(strokeAt([[[3, 3]]], [4, 4], 2), 0);
-  assert.equal(strokeAt([one], [13, 0], 2), -1);
+test("ink that would be cut off is made smaller about its own middle, and keeps its pen", () => {
+  const [[from, to]] = fitted([[[100, 100, 20], [820, 200, 12]]], 400);
+  assert.deepEqual(from, [20, 125, 20]);
+  assert.deepEqual(to, [380, 175, 12]);
 });
 
-test("what travels has tenths", () => {
-  assert.deepEqual(serialise([[[1.23456, 2], [0.06, -0.04]]]), [[[1.2, 2], [0.1, -0]]]);
+test("ink that is only too far to the right is moved", () => {
+  assert.deepEqual(fitted([[[700, 10], [800, 20]]], 400), [[[150, 10], [250, 20]]]);
+});
+
+test("what travels has tenths and no pen", () => {
+  assert.deepEqual(serialise([[[1.23456, 2, 20], [0.06, -0.04]]]), [[[1.2, 2], [0.1, -0]]]);
 });
 
 test("a kept drawing comes back", () => {

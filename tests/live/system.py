@@ -32,6 +32,7 @@ class System:
     folder: Path
     port: int
     process: subprocess.Popen[str]
+    environment: dict[str, str]
 
     @property
     def url(self) -> str:
@@ -56,7 +57,14 @@ class System:
 
     def worker(self, lane: str) -> list[psutil.Process]:
         """The lane's worker: the process that takes messages, then the children that read."""
-        return self.processes("worker", f"--queues={lane}")
+        return self.processes("worker", f"--hostname={lane}@")
+
+    def manage(self, *arguments: str) -> str:
+        """What `manage.py` prints, run beside the system."""
+        command = [sys.executable, "manage.py", *arguments]
+        return subprocess.run(
+            command, cwd=ROOT, env=self.environment, check=True, capture_output=True, text=True
+        ).stdout
 
     def stop(self) -> None:
         self.process.send_signal(signal.SIGTERM)
@@ -74,17 +82,22 @@ def free_port() -> int:
 
 def start(folder: Path, **environment: str) -> System:
     port = free_port()
+    variables = {**os.environ, "VAR_DIR": str(folder), "PORT": str(port), **environment}
     with (folder / "stdout").open("a") as stdout:
         process = subprocess.Popen(
             [sys.executable, "manage.py", "serve"],
             cwd=ROOT,
-            env={**os.environ, "VAR_DIR": str(folder), "PORT": str(port), **environment},
+            env=variables,
             stdout=stdout,
             stderr=subprocess.STDOUT,
             text=True,
         )
-    system = System(folder, port, process)
-    wait_until(system.is_ready, seconds=90)
+    system = System(folder, port, process, variables)
+    try:
+        wait_until(system.is_ready, seconds=240)  # for a machine that many share
+    except BaseException:
+        system.stop()  # nobody else knows of it yet
+        raise
     return system
 
 

@@ -14,6 +14,7 @@ from tests.waiting import wait_until
 
 pytestmark = [pytest.mark.services, pytest.mark.timeout(240)]
 QUICK = {"TASK_TIME_LIMIT_SECONDS": "3", "SWEEP_SECONDS": "1"}
+HOLDS_NOBODY = 12  # seconds; two timeouts of two, and a machine that many share; without them it is 19 to 25 for each
 OwnSystem = Callable[..., System]
 
 
@@ -48,7 +49,9 @@ def test_a_worker_killed_in_the_middle_is_followed_by_one_that_finishes(system: 
     assert not {victim.pid for victim in victims} & {process.pid for process in system.worker("interactive")}
 
 
-def test_a_killed_child_is_replaced_and_its_row_finished(system: System) -> None:
+def test_a_killed_child_is_replaced_and_its_row_read_at_once(own_system: OwnSystem) -> None:
+    """The sweeper would come only after the time limit, which is longer than this test waits."""
+    system = own_system(TASK_TIME_LIMIT_SECONDS="300", VISIBILITY_TIMEOUT_SECONDS="600", SWEEP_SECONDS="1")
     _, *children = system.worker("interactive")
     freeze(children)
     response = hand_in(system, "wait=1")
@@ -66,7 +69,7 @@ def test_a_frozen_redis_holds_nobody_for_long_and_loses_nothing(system: System) 
     held = time.monotonic() - began
     server.resume()
     assert response.status_code == 202
-    assert held < 2.5
+    assert held < HOLDS_NOBODY
     wait_until(lambda: is_read(system, response), seconds=60)
 
 
@@ -74,7 +77,7 @@ def test_a_killed_redis_holds_nobody_for_long_and_loses_nothing(system: System) 
     redis_of(system).send_signal(signal.SIGKILL)
     began = time.monotonic()
     response = hand_in(system, "wait=1")
-    assert time.monotonic() - began < 2.5
+    assert time.monotonic() - began < HOLDS_NOBODY
     wait_until(lambda: is_read(system, response), seconds=60)
 
 

@@ -59,13 +59,15 @@ def rows(client: httpx.Client) -> int:
     return sum(int(float(line.split()[-1])) for line in lines if 'digits_predictions{status="succeeded"}' in line)
 
 
-@pytest.mark.parametrize("file_format", ["PNG", "JPEG", "WEBP", "BMP", "GIF", "TIFF"])
+@pytest.mark.parametrize("file_format", ["PNG", "JPEG", "WEBP", "BMP", "GIF", "TIFF", "HEIF", "AVIF"])
 def test_every_format_is_read_and_shown_back(live_system: System, seven: Image.Image, file_format: str) -> None:
     with live_system.client() as client:
         answer = upload(client, png_of(seven, file_format)).json()
         picture = client.get(answer["links"]["picture"])
     assert answer["number"] == "7"
-    assert Image.open(io.BytesIO(picture.content)).size == (100, 100)
+    shown = Image.open(io.BytesIO(picture.content))
+    assert (shown.size, picture.headers["Content-Type"]) == ((100, 100), f"image/{str(shown.format).lower()}")
+    assert shown.format not in {"TIFF", "HEIF", "AVIF"}
 
 
 def test_readyz_names_the_model_of_the_worker_that_answered(live_system: System) -> None:

@@ -25,10 +25,13 @@ def black_square_on_white() -> Image.Image:
     return image
 
 
-@pytest.mark.parametrize("file_format", ["PNG", "JPEG", "WEBP", "BMP", "GIF", "TIFF"])
-def test_formats_are_known_by_their_content(file_format: str) -> None:
+@pytest.mark.parametrize(
+    ("file_format", "name"),
+    [*((same, same) for same in ("PNG", "JPEG", "WEBP", "BMP", "GIF", "TIFF", "AVIF")), ("HEIF", "HEIC")],
+)
+def test_formats_are_known_by_their_content(file_format: str, name: str) -> None:
     data = saved(black_square_on_white(), file_format)
-    assert inspect(data, LIMIT) == PictureHeader(file_format, 60, 40)
+    assert inspect(data, LIMIT) == PictureHeader(name, 60, 40)
     grey = decode(data, LIMIT)
     assert grey.shape == (40, 60)
     assert grey.dtype == np.uint8

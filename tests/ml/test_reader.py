@@ -51,6 +51,20 @@ def test_the_box_is_where_the_ink_is(reader: Reader, png: Png) -> None:
     assert reader.read(png(page)).digits[0].box == Box(150, 20, 10, 60)
 
 
+def test_the_size_is_that_of_the_upright_file(reader: Reader) -> None:
+    page = Image.new("L", (3000, 2000), 255)
+    page.paste(0, (200, 300, 1400, 500))  # a dash that a camera on its side made of a one
+    exif, file = Image.Exif(), io.BytesIO()
+    exif[0x0112] = 6
+    page.save(file, "JPEG", exif=exif)
+    reading = reader.read(file.getvalue())
+    assert reading.size == (2000, 3000)
+    box = reading.digits[0].box
+    assert abs(box.x - 1500) < 20
+    assert abs(box.y - 200) < 20
+    assert abs(box.height - 1200) < 40
+
+
 def test_the_box_of_strokes_is_in_their_units(reader: Reader) -> None:
     reading = reader.read(strokes.check([[[10, 20], [12.5, 80]]]))
     assert reading.digits[0].box == Box(10, 20, 3, 60)
@@ -80,6 +94,13 @@ def test_below_the_threshold_is_uncertain_and_still_read(
     monkeypatch.setattr(reader, "card", replace(reader.card, thresholds={"uncertain": 1.1}))
     reading = reader.read(png(draw(3, 100, 60, (30, 20), 6)))
     assert (reading.decision, reading.reason, reading.text) == ("uncertain", "low_confidence", "3")
+
+
+def test_the_callers_threshold_is_stronger_than_the_models(reader: Reader, draw: Draw, png: Png) -> None:
+    picture = png(draw(3, 100, 60, (30, 20), 6))
+    assert reader.read(picture).decision == "accepted"
+    assert reader.read(picture, threshold=1.0).reason == "low_confidence"
+    assert reader.read(picture, threshold=0.0).decision == "accepted"
 
 
 def test_a_bad_picture_raises_its_refusal(reader: Reader) -> None:

@@ -9,9 +9,9 @@ import redis
 from django.contrib.auth.models import User
 from django.test import Client
 
-from recognition.models import Prediction
+from recognition.models import ModelVersion, Prediction
 from tests.conftest import SEVEN
-from workers import reader
+from workers import reader, rereading
 
 pytestmark = pytest.mark.django_db(transaction=True)
 LIST = "/admin/recognition/prediction/"
@@ -75,3 +75,12 @@ def test_searching_for_anything_is_an_answer(admin: Client, picture: Prediction)
 def test_a_user_who_is_no_staff_sees_nothing(alice: Client, picture: Prediction) -> None:
     for address in (LIST, f"{LIST}{picture.pk}/change/", f"{LIST}{picture.pk}/picture"):
         assert alice.get(address).status_code == 302
+
+
+def test_reading_again_leaves_the_first_reading(admin: Client, picture: Prediction) -> None:
+    action = {"action": "read_again", "_selected_action": [str(picture.pk)]}
+    assert "reads 1 again" in admin.post(LIST, action, follow=True).content.decode()
+    assert rereading.reread() == 1
+    picture.refresh_from_db()
+    assert picture.text == picture.rereadings.get().text == "7"
+    assert f"{ModelVersion.active()} (again): 7" in admin.get(f"{LIST}{picture.pk}/change/").content.decode()

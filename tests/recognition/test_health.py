@@ -9,7 +9,7 @@ from django.test import Client
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
-from recognition import health
+from recognition import health, supervision
 from recognition.models import Prediction
 from tests.conftest import SEVEN
 from workers import replies
@@ -19,7 +19,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.services]
 
 @pytest.fixture(autouse=True)
 def fresh(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(health, "_latest", (float("-inf"), ""))
+    monkeypatch.setattr(health, "_latest", (float("-inf"), None))
 
 
 def test_livez_needs_nothing(client: Client) -> None:
@@ -32,6 +32,19 @@ def test_without_a_worker_it_is_not_ready_and_says_so(client: Client, queue: red
     assert response.json()["database"]["ok"]
     assert response.json()["redis"]["ok"]
     assert "no worker answered" in response.json()["worker"]["detail"]
+
+
+def test_a_probe_that_failed_is_not_repeated_by_a_flood(client: Client, queue: redis.Redis) -> None:
+    client.get("/readyz")
+    sent = queue.llen("probes")
+    assert client.get("/readyz").status_code == 503
+    assert (sent, queue.llen("probes")) == (1, 1)
+
+
+def test_a_backlog_stands_in_another_queue(client: Client, queue: redis.Redis) -> None:
+    client.get("/readyz")
+    assert queue.llen("interactive") == 0
+    assert "interactive,probes" in " ".join(supervision.programs()["worker-interactive"])
 
 
 def test_with_redis_away_it_is_not_ready_and_says_so(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -47,7 +60,7 @@ def test_with_redis_away_it_is_not_ready_and_says_so(client: Client, monkeypatch
 def test_a_probe_that_a_worker_answers_makes_it_ready(client: Client, queue: redis.Redis) -> None:
     def answer() -> None:
         deadline = time.monotonic() + 5
-        while not (message := queue.lpop("interactive")) and time.monotonic() < deadline:
+        while not (message := queue.lpop("probes")) and time.monotonic() < deadline:
             time.sleep(0.01)
         token = str(message).split('"argsrepr": "[\'')[1].split("'")[0]
         replies.announce(token, "seed 1")

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 
+from recognition import sources
 from tests.conftest import SEVEN
 
 
@@ -82,3 +83,22 @@ def test_what_is_not_there_is_a_line_and_a_status(tmp_path: Path) -> None:
 def test_a_pattern_that_is_none_is_a_sentence(folder: Path) -> None:
     with pytest.raises(CommandError, match="is no pattern"):
         recognized(folder, "--expect", "four")
+
+
+class Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+def test_a_terminal_gets_a_progress_bar_and_a_pipe_gets_none(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("recognition.management.progress_bar.EVERY_SECONDS", 0)
+    for stream, shown in ((Terminal(), True), (io.StringIO(), False)):
+        monkeypatch.setattr("sys.stderr", stream)
+        recognized(folder)
+        assert ("read, " in stream.getvalue() and "s left" in stream.getvalue()) == shown
+        assert not shown or stream.getvalue().endswith("\r\x1b[K")
+
+
+def test_a_zip_counts_as_its_files(folder: Path) -> None:
+    assert sources.count(folder / "c.zip") == 3
+    assert sources.count(folder) == 7

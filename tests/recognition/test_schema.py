@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 def test_the_schema_names_every_address_and_its_answers(client: Client) -> None:
     schema = yaml.safe_load(client.get("/api/schema").content)
     create = schema["paths"]["/api/v1/predictions"]["post"]
-    assert set(create["responses"]) == {"201", "202", "400", "413", "415"}
+    assert set(create["responses"]) == {"201", "202", "400", "413", "415", "429", "503"}
     assert set(create["requestBody"]["content"]) == {"application/json", "multipart/form-data"}
     assert "/api/v1/predictions/{prediction_id}" in schema["paths"]
 

@@ -1,6 +1,7 @@
 """`manage.py serve` refuses in a sentence what would otherwise be a loop of restarts in a log."""
 
 import fcntl
+import os
 import re
 import socket
 import stat
@@ -14,7 +15,12 @@ from django.test import override_settings
 
 from config import settings as settings_module
 from recognition import redis_server, supervision
-from recognition.management.commands.serve import lock_folder, refuse_a_second_start, refuse_odd_folders
+from recognition.management.commands.serve import (
+    lock_folder,
+    prepare_redis,
+    refuse_a_second_start,
+    refuse_odd_folders,
+)
 
 
 def test_a_taken_port_is_named_with_a_way_out(settings: Any) -> None:
@@ -71,6 +77,30 @@ def test_a_folder_whose_name_is_too_long_for_a_socket_gets_one_elsewhere(
 ) -> None:
     monkeypatch.setattr(settings_module, "VAR_DIR", tmp_path / ("deep" * 30))
     assert len(str(settings_module.embedded_redis_socket())) <= 100
+
+
+def test_a_socket_folder_that_somebody_else_could_enter_is_refused(settings: Any, tmp_path: Path) -> None:
+    settings.EMBEDDED_REDIS, settings.VAR_DIR = True, tmp_path
+    settings.EMBEDDED_REDIS_SOCKET = tmp_path / "guessed" / "redis.sock"
+    settings.EMBEDDED_REDIS_SOCKET.parent.mkdir(mode=0o700)
+    prepare_redis()
+    settings.EMBEDDED_REDIS_SOCKET.parent.chmod(0o777)
+    with pytest.raises(CommandError, match="belongs to somebody else or is open to others"):
+        prepare_redis()
+
+
+def test_a_socket_folder_that_is_a_link_to_elsewhere_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "elsewhere").mkdir(mode=0o700)
+    (tmp_path / "guessed").symlink_to(tmp_path / "elsewhere")
+    with pytest.raises(PermissionError):
+        redis_server.private(tmp_path / "guessed")
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can make a folder that belongs to somebody else")
+def test_a_socket_folder_of_another_user_is_refused(tmp_path: Path) -> None:
+    os.chown(redis_server.private(tmp_path / "guessed"), 65534, 65534)
+    with pytest.raises(PermissionError):
+        redis_server.private(tmp_path / "guessed")
 
 
 @override_settings(EMBEDDED_REDIS=False)

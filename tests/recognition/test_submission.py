@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 import redis
+from django.db import OperationalError
 
 from recognition.models import Prediction
 from recognition.owners import Owner
@@ -37,7 +38,21 @@ def test_with_the_queue_away_the_row_is_kept_and_the_caller_is_not_held(queue_aw
     assert Prediction.objects.get(pk=ticket.prediction.pk).status == "queued"
 
 
-def test_with_the_database_away_no_file_is_left_behind(
+def test_a_commit_whose_answer_was_lost_keeps_its_file(
+    queue: redis.Redis, pictures_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The server had committed when it went away; without its file the row would be a promise that nobody can keep."""
+
+    def save_and_lose(*_: object, **__: object) -> None:
+        raise OperationalError("server closed the connection unexpectedly")
+
+    monkeypatch.setattr(Prediction, "save", save_and_lose)
+    with pytest.raises(OperationalError):
+        submit(Owner(), "upload", Item("seven.png", picture=b"bytes", picture_format="PNG"), "auto")
+    assert [path for path in pictures_folder.rglob("*") if path.is_file()]
+
+
+def test_when_keeping_the_row_breaks_no_file_is_left_behind(
     queue: redis.Redis, pictures_folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def refuse(*_: object, **__: object) -> None:

@@ -9,6 +9,8 @@ from django.utils import timezone
 from recognition.models import Prediction
 from recognition.sweeper import sweep
 from tests.conftest import SEVEN
+from workers.celery import Lane
+from workers.lanes import waiting
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.services]
 
@@ -29,14 +31,14 @@ def row(seconds_ago: float, started: bool = False, attempts: int = 0) -> Predict
 def test_a_row_whose_message_was_lost_is_sent_again(queue: redis.Redis) -> None:
     row(seconds_ago=10)
     assert sweep() == 1
-    assert queue.llen("interactive") == 1
+    assert waiting(Lane.INTERACTIVE) == 1
 
 
 def test_it_is_sent_again_once_and_not_at_every_sweep(queue: redis.Redis) -> None:
     row(seconds_ago=10)
     sweep()
     assert sweep() == 0
-    assert queue.llen("interactive") == 1
+    assert waiting(Lane.INTERACTIVE) == 1
 
 
 def test_a_row_just_sent_is_left_alone(queue: redis.Redis) -> None:

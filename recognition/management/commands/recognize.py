@@ -17,6 +17,7 @@ from ml.expected import PatternRejected, expect
 from ml.pictures import PictureRejected
 from ml.reader import Mode, Reader
 from recognition import sources
+from recognition.management.progress_bar import ProgressBar
 from recognition.sources import Found, Problem
 
 Answer = dict[str, Any]
@@ -45,13 +46,17 @@ class Command(BaseCommand):
         written, read = FORMATS[options["format"]], 0
         if options["format"] == "csv":
             self.stdout.write(_row(dict(zip(COLUMNS, COLUMNS, strict=True))))
+        bar = ProgressBar(sum(map(sources.count, options["paths"])))
         try:
             for answer in answers(options["paths"], options["mode"], pattern):
                 self.stdout.write(written(answer))
                 read += "error" not in answer
+                bar.step()
         except BrokenPipeError:  # whoever reads us, `head` for one, has enough
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             return
+        finally:
+            bar.close()
         if not read:
             sys.exit(1)
 

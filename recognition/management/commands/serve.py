@@ -11,7 +11,7 @@ import redis
 from django.conf import settings
 from django.core.management import BaseCommand, CommandError, call_command
 
-from recognition import supervision
+from recognition import redis_server, services, supervision
 from workers import replies
 
 KEPT_DESCRIPTOR = 4
@@ -24,16 +24,24 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         refuse_odd_folders()
         lock_folder()
+        prepare_redis()
         refuse_a_second_start()
+        self.wait_for_services()
         call_command("migrate", interactive=False, verbosity=0)
         call_command("collectstatic", interactive=False, verbosity=0, clear=True)
-        try:
-            config = supervision.write([sys.executable, "manage.py", "announce"])
-        except FileNotFoundError as error:
-            raise CommandError(str(error)) from None
-        self.stdout.write("Starting …")
-        self.stdout.flush()
+        config = supervision.write([sys.executable, "manage.py", "announce"])
+        self.say("Starting …")
         os.execv(sys.executable, [sys.executable, "-m", "supervisor.supervisord", "--configuration", str(config)])  # noqa: S606
+
+    def wait_for_services(self) -> None:
+        try:
+            services.wait_for_all(self.say)
+        except services.Away as away:
+            raise CommandError(str(away)) from None
+
+    def say(self, sentence: str) -> None:
+        self.stdout.write(sentence)
+        self.stdout.flush()
 
 
 def refuse_odd_folders() -> None:
@@ -51,6 +59,15 @@ def lock_folder() -> None:
     except OSError:
         raise CommandError(ALREADY_RUNS.format(settings.VAR_DIR)) from None
     os.dup2(file, KEPT_DESCRIPTOR, inheritable=True)
+
+
+def prepare_redis() -> None:
+    """Before anything speaks to the socket: whoever owns its folder could answer there."""
+    if settings.EMBEDDED_REDIS:
+        try:
+            redis_server.prepare()
+        except OSError as error:
+            raise CommandError(str(error)) from None
 
 
 def refuse_a_second_start() -> None:

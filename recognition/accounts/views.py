@@ -1,0 +1,87 @@
+"""Settings, and the pages of an account."""
+
+from django.contrib import messages
+from django.contrib.auth import views as auth
+from django.contrib.auth.decorators import login_required
+from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
+from django.core.exceptions import NON_FIELD_ERRORS
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.urls import reverse_lazy
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods
+
+from recognition.accounts import preferences
+from recognition.accounts.arrival import arrive
+from recognition.accounts.departure import depart
+from recognition.accounts.forms import DeleteAccountForm, LoginForm, PreferencesForm, SignUpForm, focus_first_error
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def settings_page(request: HttpRequest) -> HttpResponse:
+    form = PreferencesForm(request.POST or None, instance=preferences.preferences_of(request))
+    if form.is_valid():
+        preferences.keep(request, form.save(commit=False))
+        messages.success(request, "Saved.")
+        return redirect("settings")
+    place = form.confidence.nearest(form.instance.threshold)
+    stop = form.confidence.stops[place] if form.confidence.stops else None
+    return render(request, "pages/settings.html", {"form": form, "place": place, "stop": stop})
+
+
+class Login(auth.LoginView):
+    template_name = "pages/login.html"
+    authentication_form = LoginForm
+    redirect_authenticated_user = True
+
+    def form_valid(self, form: AuthenticationForm) -> HttpResponse:
+        arrive(self.request, form.get_user())
+        return HttpResponseRedirect(self.get_success_url())
+
+    def form_invalid(self, form: AuthenticationForm) -> HttpResponse:
+        locked = form.has_error(NON_FIELD_ERRORS, "locked")
+        return self.render_to_response(self.get_context_data(form=form), status=429 if locked else 200)
+
+
+@sensitive_post_parameters()
+@never_cache
+@require_http_methods(["GET", "POST"])
+def sign_up(request: HttpRequest) -> HttpResponse:
+    if request.user.is_authenticated:
+        return redirect("settings")
+    form = SignUpForm(request.POST or None)
+    if form.is_valid():
+        arrive(request, form.save())
+        messages.success(request, "Welcome. What you did in this browser before is in your account now.")
+        return redirect("draw")
+    focus_first_error(form)
+    return render(request, "pages/signup.html", {"form": form})
+
+
+class ChangePassword(auth.PasswordChangeView):
+    template_name = "pages/password.html"
+    success_url = reverse_lazy("settings")
+
+    def form_valid(self, form: PasswordChangeForm) -> HttpResponse:
+        messages.success(self.request, "Your password is changed. Everywhere else you are logged out.")
+        return super().form_valid(form)
+
+    def form_invalid(self, form: PasswordChangeForm) -> HttpResponse:
+        focus_first_error(form)
+        return super().form_invalid(form)
+
+
+@sensitive_post_parameters()
+@never_cache
+@login_required
+@require_http_methods(["GET", "POST"])
+def delete_account(request: HttpRequest) -> HttpResponse:
+    form = DeleteAccountForm(request, request.POST or None)
+    if form.is_valid():
+        depart(request)
+        messages.success(request, "Your account is deleted, with everything in it.")
+        return redirect("draw")
+    focus_first_error(form)
+    return render(request, "pages/delete_account.html", {"form": form})

@@ -1,0 +1,49 @@
+"""A batch as JSON; batch_serializers.py describes it."""
+
+from typing import Any
+
+from django.urls import reverse
+
+from recognition.batch import Batch
+from recognition.owners import key_for
+from recognition.progress import progress_of
+
+
+def batch_document(batch: Batch, with_key: bool) -> dict[str, Any]:
+    progress = progress_of(batch)
+    return {
+        "id": batch.pk,
+        "name": batch.name,
+        "state": batch.state,
+        "mode": batch.mode,
+        "expect": batch.expect or None,
+        "threshold": batch.threshold,
+        "left_out": batch.left_out,
+        "progress": {
+            "expected": progress.expected,
+            "finished": progress.finished,
+            "accepted": progress.accepted,
+            "uncertain": progress.uncertain,
+            "rejected": progress.rejected,
+            "failed": progress.failed,
+            "cancelled": progress.cancelled,
+            "rate": round(progress.rate, 1),
+            "seconds_left": progress.seconds_left,
+        },
+        "created_at": batch.created_at,
+        "unpacked_at": batch.unpacked_at,
+        "finished_at": batch.finished_at,
+        "links": links(batch, with_key),
+    }
+
+
+def links(batch: Batch, with_key: bool) -> dict[str, str]:
+    query = f"?key={key_for(batch.pk)}" if with_key else ""
+    address = reverse("api-batch", args=[batch.pk])
+    exports = {kind: f"{address}/export.{kind}{query}" for kind in ("csv", "json", "jsonl", "zip")}
+    return {
+        "self": address + query,
+        "items": f"{address}/items{query}",
+        "page": reverse("batch", args=[batch.pk]) + query,
+        **exports,
+    }

@@ -1,0 +1,144 @@
+"""Batches by API: hand files in, follow them, steer them, take the results."""
+
+from typing import Any, cast
+from uuid import UUID
+
+from django.http import HttpRequest, StreamingHttpResponse
+from django.http.response import HttpResponseBase
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework.exceptions import ValidationError
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from recognition import actions, batch_exports, intake, uploads
+from recognition.api.batch_documents import batch_document
+from recognition.api.batch_serializers import BatchSerializer, BatchUploadSerializer, ItemsSerializer
+from recognition.api.documents import prediction_document
+from recognition.api.serializers import ProblemSerializer
+from recognition.api.views import KEY, PROBLEM, PROBLEMS
+from recognition.batch import Batch
+from recognition.models import Prediction
+from recognition.owners import Owner
+from recognition.selectors import batches_of, visible_batch
+
+NEWEST = 100
+PAGE, LARGEST_PAGE = 100, 1000
+NOT_FOUND = {(404, PROBLEM): ProblemSerializer}
+
+
+class Batches(APIView):
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        with intake.spooling(request):
+            return super().dispatch(request, *args, **kwargs)
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        uploads.check_length(request, intake.longest_body())  # before whoever asks for the form reads all of it
+        super().initial(request, *args, **kwargs)
+
+    @extend_schema(operation_id="list_batches", responses={200: BatchSerializer(many=True)})
+    def get(self, request: Request) -> Response:
+        """Yours, the newest hundred."""
+        batches = batches_of(Owner.of(request))[:NEWEST]
+        return Response([batch_document(batch, with_key=False) for batch in batches])
+
+    @extend_schema(
+        operation_id="create_batch",
+        request={"multipart/form-data": BatchUploadSerializer},
+        responses={202: BatchSerializer, **PROBLEMS},
+    )
+    def post(self, request: Request) -> Response:
+        """Hand in pictures, ZIPs of pictures and folders, TIFFs of several pages, PDFs of scans."""
+        had_a_name = Owner.of(request) != Owner()
+        batch = intake.receive(
+            intake.spool_of(request),
+            request.FILES,
+            cast("dict[str, Any]", request.data),
+            Owner.creating(request),
+            Prediction.Channel.API,
+        )
+        document = batch_document(batch, with_key=not had_a_name)
+        return Response(document, status=202, headers={"Location": document["links"]["self"], "Retry-After": "1"})
+
+
+class BatchDetail(APIView):
+    @extend_schema(operation_id="get_batch", responses={200: BatchSerializer, **NOT_FOUND}, parameters=[KEY])
+    def get(self, request: Request, batch_id: UUID) -> Response:
+        batch = visible(request, batch_id)
+        headers = {} if batch.is_over else {"Retry-After": "1"}
+        return Response(batch_document(batch, with_key="key" in request.GET), headers=headers)
+
+    @extend_schema(operation_id="delete_batch", responses={204: None, **NOT_FOUND}, parameters=[KEY])
+    def delete(self, request: Request, batch_id: UUID) -> Response:
+        """The batch, its items, their pictures and results, gone."""
+        visible(request, batch_id).erase()
+        return Response(status=204)
+
+
+class BatchAction(APIView):
+    @extend_schema(
+        operation_id="act_on_batch",
+        request=None,
+        responses={200: BatchSerializer, **NOT_FOUND},
+        parameters=[KEY, OpenApiParameter("item", str, description="With retry: only this failed item.")],
+    )
+    def post(self, request: Request, batch_id: UUID, verb: str) -> Response:
+        """pause, resume, cancel, or retry what failed."""
+        batch = visible(request, batch_id)
+        actions.act(batch, verb, request.GET.get("item", ""))
+        batch.refresh_from_db()
+        return Response(batch_document(batch, with_key="key" in request.GET))
+
+
+class BatchItems(APIView):
+    @extend_schema(
+        operation_id="list_batch_items",
+        responses={200: ItemsSerializer, **NOT_FOUND},
+        parameters=[
+            KEY,
+            OpenApiParameter("after", int, description="The position behind which to begin, from `next`."),
+            OpenApiParameter(
+                "limit", int, description=f"How many, at most {LARGEST_PAGE}; {PAGE} where nothing is said."
+            ),
+            OpenApiParameter("status", str, enum=list(Prediction.Status.values)),
+        ],
+    )
+    def get(self, request: Request, batch_id: UUID) -> Response:
+        """The items in the order of the files."""
+        batch = visible(request, batch_id)
+        after, limit = number(request, "after", -1), min(number(request, "limit", PAGE), LARGEST_PAGE)
+        rows = batch.items.filter(position__gt=after).order_by("position").defer("glyphs", "preview")
+        if "status" in request.GET:
+            rows = rows.filter(status=request.GET["status"])
+        items = list(rows[:limit])
+        following = items[-1].position if len(items) == limit and limit else None
+        with_key = "key" in request.GET
+        documents = [item_document(item, with_key) for item in items]
+        return Response({"items": documents, "next": following})
+
+
+class BatchExport(APIView):
+    @extend_schema(
+        operation_id="export_batch",
+        responses={(200, kind): OpenApiTypes.BINARY for kind, _ in batch_exports.FORMATS.values()} | NOT_FOUND,
+        parameters=[KEY],
+    )
+    def get(self, request: Request, batch_id: UUID, kind: str) -> StreamingHttpResponse:
+        """What is finished so far, in the order of the files: csv, json, jsonl, or a zip of glyphs sorted by digit."""
+        return batch_exports.export(visible(request, batch_id), kind)
+
+
+def item_document(item: Prediction, with_key: bool) -> dict[str, Any]:
+    return {"position": item.position, **prediction_document(item, with_key)}
+
+
+def number(request: Request, name: str, default: int) -> int:
+    try:
+        return int(request.GET.get(name, default))
+    except ValueError:
+        raise ValidationError({name: ["must be a whole number."]}) from None
+
+
+def visible(request: Request, batch_id: UUID) -> Batch:
+    return visible_batch(Owner.of(request), batch_id, request.GET.get("key", ""))

@@ -1,0 +1,116 @@
+"""Models in the admin: what is published, which one reads; activating and taking back, by the model's own verbs."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import path
+from django.utils.decorators import method_decorator
+from django.views.decorators.http import require_POST
+
+from recognition.shadow import agreement
+from recognition.versions import Activation, ActivationRefused, ModelVersion
+
+LIST = "admin:recognition_modelversion_changelist"
+
+
+class Activations(admin.TabularInline):  # type: ignore[type-arg]  # not generic at run time
+    model = Activation
+    fk_name = "version"
+    fields = readonly_fields = ("at", "by", "previous", "reason", "rolled_back")
+    can_delete = False
+    extra = 0
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return True  # whoever sees the version
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+@admin.register(ModelVersion)
+class ModelVersionAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not generic at run time
+    list_display = ("__str__", "state", "verdict", "mnist_accuracy", "published_at", "problem")
+    list_filter = ("state", "name")
+    readonly_fields = ("beside_the_active_one",)
+    inlines = (Activations,)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: ModelVersion | None = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: ModelVersion | None = None) -> bool:
+        return False
+
+    def get_urls(self) -> list[Any]:
+        wrap = self.admin_site.admin_view
+        return [
+            path("<int:pk>/activate", wrap(self.activate), name="recognition_modelversion_activate"),
+            path("<int:pk>/shadow", wrap(self.shadow), name="recognition_modelversion_shadow"),
+            path("roll-back", wrap(self.roll_back), name="recognition_modelversion_roll_back"),
+            *super().get_urls(),
+        ]
+
+    @method_decorator(require_POST)
+    def activate(self, request: HttpRequest, pk: int) -> HttpResponse:
+        row = get_object_or_404(ModelVersion, pk=pk)
+        return self._exchange(request, lambda reason: row.activate(request.user, reason))  # type: ignore[arg-type]
+
+    @method_decorator(require_POST)
+    def roll_back(self, request: HttpRequest) -> HttpResponse:
+        return self._exchange(request, lambda reason: ModelVersion.roll_back(request.user, reason))  # type: ignore[arg-type]
+
+    @method_decorator(require_POST)
+    def shadow(self, request: HttpRequest, pk: int) -> HttpResponse:
+        if not may_activate(request):
+            raise PermissionDenied
+        row = get_object_or_404(ModelVersion, pk=pk)
+        percent = request.POST.get("percent", "")
+        try:
+            row.shadow(int(percent) if percent.isdecimal() else 0)
+        except ActivationRefused as refused:
+            messages.error(request, str(refused))
+        else:
+            messages.success(request, f"{row} reads {row.shadow_percent} % of what comes in, beside the active one.")
+        return redirect("admin:recognition_modelversion_change", pk)
+
+    def _exchange(self, request: HttpRequest, verb: Callable[[str], object]) -> HttpResponse:
+        if not may_activate(request):
+            raise PermissionDenied
+        try:
+            verb(request.POST.get("reason", "").strip())
+        except ActivationRefused as refused:
+            messages.error(request, str(refused))
+        else:
+            messages.success(request, f"{ModelVersion.active()} is active. Workers read with it within seconds.")
+        return redirect(LIST)
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        context = {**(extra_context or {}), "title": "Published models", "may_activate": may_activate(request)}
+        return super().changelist_view(request, context)
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        context = {**(extra_context or {}), "may_activate": may_activate(request)}
+        return super().change_view(request, object_id, form_url, context)
+
+    @admin.display(description="beside the active one")
+    def beside_the_active_one(self, row: ModelVersion) -> str:
+        found = agreement(row)
+        alike = f", {found['alike'] / found['read']:.1%} alike" if found["read"] else ""
+        return f"{found['read']} read{alike}, {found['otherwise']} otherwise that it would have accepted"
+
+    @admin.display(description="MNIST test")
+    def mnist_accuracy(self, row: ModelVersion) -> str:
+        accuracy = row.card.get("metrics", {}).get("mnist_test", {}).get("accuracy")
+        return f"{accuracy:.2%}" if isinstance(accuracy, float) else "–"
+
+
+def may_activate(request: HttpRequest) -> bool:
+    return request.user.has_perm("recognition.activate_modelversion")

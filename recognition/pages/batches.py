@@ -1,0 +1,144 @@
+"""Batches as pages: hand in, watch, steer, take away. Without scripts each button is a form and the page reloads."""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.csrf import csrf_exempt, csrf_protect
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from recognition import actions, batch_exports, intake
+from recognition.api.problems import status_of
+from recognition.batch import Batch
+from recognition.models import Prediction
+from recognition.owners import Owner, key_for
+from recognition.pages.views import problem
+from recognition.progress import Progress, progress_of
+from recognition.selectors import batches_of, visible_batch
+from recognition.uploads import Refused
+
+NEWEST = 50
+THUMBNAILS, FAILURES = 24, 20
+HEAVY = ("digits", "glyphs", "preview", "strokes")
+
+
+@csrf_exempt  # the check reads the form, so it must come after the spool is laid
+@require_http_methods(["GET", "POST"])
+def batches(request: HttpRequest) -> HttpResponseBase:
+    with intake.spooling(request):
+        return _batches(request)
+
+
+@csrf_protect
+def _batches(request: HttpRequest) -> HttpResponse:
+    if request.method == "GET":
+        return _form(request)
+    try:
+        batch = intake.receive(
+            intake.spool_of(request),
+            request.FILES,
+            request.POST,
+            Owner.creating(request),
+            Prediction.Channel.UPLOAD,
+        )
+    except Refused as refused:
+        return _form(request, refused)
+    address = reverse("batch", args=[batch.pk])
+    if "X-Fragment" in request.headers:
+        return HttpResponse(status=201, headers={"Location": address})
+    return redirect(address)
+
+
+def _form(request: HttpRequest, refused: Refused | None = None) -> HttpResponse:
+    context: dict[str, Any] = {"problem": problem(refused) if refused else None}
+    if "X-Fragment" in request.headers:
+        return render(request, "pages/_problem.html", context, status=status_of(refused) if refused else 200)
+    context["batches"] = [Watched.of(batch) for batch in batches_of(Owner.of(request))[:NEWEST]]
+    return render(request, "pages/batches.html", context, status=status_of(refused) if refused else 200)
+
+
+@require_GET
+def batch(request: HttpRequest, batch_id: UUID) -> HttpResponse:
+    """The page; for a script only what changes in it."""
+    watched = Watched.of(visible(request, batch_id), request.GET.get("key", ""))
+    template = "pages/_batch.html" if "X-Fragment" in request.headers else "pages/batch.html"
+    response = render(request, template, {"batch": watched, **shown_items(watched.row)})
+    response.headers["Vary"] = "X-Fragment, Cookie"
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
+
+
+@require_POST
+def act(request: HttpRequest, batch_id: UUID, verb: str) -> HttpResponse:
+    found = visible(request, batch_id)
+    actions.act(found, verb, request.POST.get("item", ""))
+    return redirect(Watched(found, progress_of(found), request.GET.get("key", "")).address)
+
+
+@require_http_methods(["GET", "POST"])
+def delete(request: HttpRequest, batch_id: UUID) -> HttpResponse:
+    """GET asks, POST deletes."""
+    found = visible(request, batch_id)
+    if request.method == "GET":
+        watched = Watched.of(found, request.GET.get("key", ""))
+        return render(request, "pages/batch_delete.html", {"batch": watched})
+    found.erase()
+    return redirect("batches")
+
+
+@require_GET
+def export(request: HttpRequest, batch_id: UUID, kind: str) -> StreamingHttpResponse:
+    return batch_exports.export(visible(request, batch_id), kind)
+
+
+def visible(request: HttpRequest, batch_id: UUID) -> Batch:
+    return visible_batch(Owner.of(request), batch_id, request.GET.get("key", ""))
+
+
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """A batch with what the templates need on top of its row."""
+
+    row: Batch
+    progress: Progress
+    key: str = ""
+
+    @classmethod
+    def of(cls, row: Batch, key: str = "") -> "Watched":
+        return cls(row, progress_of(row), key)
+
+    @property
+    def query(self) -> str:
+        return f"?key={self.key}" if self.key else ""
+
+    @property
+    def address(self) -> str:
+        return reverse("batch", args=[self.row.pk]) + self.query
+
+    @property
+    def counts(self) -> list[tuple[str, int]]:
+        """Decisions first, then what came to no reading, if anything did."""
+        progress = self.progress
+        read = [("accepted", progress.accepted), ("uncertain", progress.uncertain), ("rejected", progress.rejected)]
+        others = [("failed", progress.failed), ("cancelled", progress.cancelled)]
+        return read + [(name, count) for name, count in others if count]
+
+    @property
+    def percent(self) -> int:
+        """Rounded down, so that only the end shows as 100."""
+        return int(self.progress.share * 100)
+
+
+def shown_items(batch: Batch) -> dict[str, Any]:
+    """Failures first, in their order; then the latest readings. A key opens one item, so each has its own."""
+    items = batch.items.defer(*HEAVY)
+    failures = items.filter(status=Prediction.Status.FAILED).order_by("position")[:FAILURES]
+    latest = items.filter(status=Prediction.Status.SUCCEEDED).order_by("-finished_at", "-position")[:THUMBNAILS]
+    return {
+        "failures": [(item, f"?key={key_for(item.pk)}") for item in failures],
+        "latest": [(item, f"?key={key_for(item.pk)}") for item in latest],
+    }

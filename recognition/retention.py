@@ -1,0 +1,68 @@
+"""What is kept no longer: pictures whose time is over, files without a row, sessions and failures that have ended.
+
+Each run is bounded and may stop anywhere without harm: the next one goes on.
+"""
+
+import logging
+import time
+from datetime import datetime, timedelta
+from importlib import import_module
+from uuid import UUID
+
+from django.conf import settings
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from recognition.accounts.models import LoginFailures
+from recognition.models import Prediction
+
+log = logging.getLogger(__name__)
+
+AT_ONCE = 500
+FOLDERS = 256  # of two letters; see models.picture_path
+BEING_HANDED_IN = timedelta(hours=1)  # the file comes before the row
+
+
+def tidy() -> None:
+    now = timezone.now()
+    forgotten = sum(row.forget() for row in due(now)[:AT_ONCE])
+    swept = sweep_folder(f"{int(time.time() / settings.TIDY_SECONDS) % FOLDERS:02x}", now - BEING_HANDED_IN)
+    if forgotten or swept:
+        log.info("tidy: %d pictures forgotten, %d files without a row deleted", forgotten, swept)
+    LoginFailures.objects.filter(ends_at__lte=now).delete()
+    import_module(settings.SESSION_ENGINE).SessionStore.clear_expired()
+
+
+def due(now: datetime) -> QuerySet[Prediction]:
+    """Finished rows whose owner's time, or this site's, is over."""
+    over = Q(forget_at__lte=now)
+    if settings.RETENTION_DAYS:
+        over |= Q(forgotten_at=None, created_at__lte=now - timedelta(days=settings.RETENTION_DAYS))
+    return Prediction.objects.filter(over, finished_at__isnull=False).only("picture").order_by()
+
+
+def sweep_folder(folder: str, before: datetime) -> int:
+    """Delete the files in one folder that no row names: a process died between the file and its row."""
+    storage = Prediction.picture.field.storage
+    try:
+        _, names = storage.listdir(folder)
+    except FileNotFoundError:
+        return 0
+    ids = {UUID(name): f"{folder}/{name}" for name in names if is_picture(folder, name)}
+    orphans = set(ids.values()) - set(named(list(ids)))
+    old = [path for path in orphans if storage.get_modified_time(path) < before]
+    for path in old:
+        storage.delete(path)
+    return len(old)
+
+
+def named(ids: list[UUID]) -> list[str]:
+    """The files that rows name, asked for in portions that any database takes."""
+    portions = (ids[start : start + 500] for start in range(0, len(ids), 500))
+    rows = (Prediction.objects.filter(pk__in=portion).values_list("picture", flat=True) for portion in portions)
+    return [str(name) for portion in rows for name in portion]
+
+
+def is_picture(folder: str, name: str) -> bool:
+    """Ours, by its name; whatever else may lie there is left alone."""
+    return len(name) == 32 and name.startswith(folder) and all(letter in "0123456789abcdef" for letter in name)

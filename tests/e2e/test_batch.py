@@ -1,0 +1,81 @@
+"""A batch in a real browser: handed in, watched until it is finished, its results taken away."""
+
+import csv
+import io
+
+import pytest
+from PIL import Image, ImageDraw
+from playwright.sync_api import FilePayload, Page, expect
+
+from tests.e2e.hand import OpenPage
+from tests.recognition.hostile import packed
+
+
+def seven() -> bytes:
+    image = Image.new("L", (100, 100), 255)
+    ImageDraw.Draw(image).line([(30, 25), (70, 25), (46, 78)], fill=0, width=8, joint="curve")
+    data = io.BytesIO()
+    image.save(data, "PNG")
+    return data.getvalue()
+
+
+def zipped(count: int) -> FilePayload:
+    files = [(f"forms/{number:03}.png", seven()) for number in range(count)]
+    data = packed(*files, ("forms/half.png", seven()[:150]))
+    return {"name": "forms.zip", "mimeType": "application/zip", "buffer": data}
+
+
+def send(page: Page, file: FilePayload) -> None:
+    page.get_by_label("Choose files").set_input_files(file)
+    page.get_by_role("button", name="Read them").click()
+
+
+@pytest.fixture
+def batches(open_page: OpenPage) -> Page:
+    return open_page("/batches", viewport={"width": 1280, "height": 900})
+
+
+def test_a_zip_is_watched_until_it_is_finished_and_taken_away(batches: Page) -> None:
+    send(batches, zipped(150))
+    expect(batches.get_by_role("heading", name="forms.zip")).to_be_visible()
+    expect(batches.locator("[data-state-name]")).to_have_text("finished", timeout=60_000)
+    expect(batches.locator('[data-count="accepted"]')).to_have_text("150")
+    expect(batches.get_by_label("Failed", exact=True)).to_contain_text("forms/half.png")
+    expect(batches.get_by_label("Latest readings").locator("li")).to_have_count(24)
+    with batches.expect_download() as download:
+        batches.get_by_role("link", name="CSV").click()
+    rows = list(csv.DictReader(download.value.path().read_text().splitlines()))
+    assert [row["number"] for row in rows] == ["7"] * 150 + [""]
+
+
+def test_it_goes_on_while_nobody_looks(batches: Page, open_page: OpenPage) -> None:
+    send(batches, zipped(30))
+    expect(batches.get_by_role("heading", name="forms.zip")).to_be_visible()
+    address, cookies = batches.url, batches.context.cookies()
+    batches.close()
+    later = open_page("/livez")
+    later.context.add_cookies(cookies)  # type: ignore[arg-type]
+    later.goto(address)
+    expect(later.locator("[data-state-name]")).to_have_text("finished", timeout=60_000)
+
+
+def test_a_refused_zip_is_told_beside_the_form(batches: Page) -> None:
+    send(batches, {"name": "a.zip", "mimeType": "application/zip", "buffer": packed(("a/", b""))})
+    expect(batches.get_by_role("alert")).to_contain_text("There is no file in the ZIP")
+
+
+def test_without_scripts_the_form_still_works(open_page: OpenPage) -> None:
+    page = open_page("/batches", java_script_enabled=False)
+    send(page, zipped(3))
+    expect(page.get_by_role("heading", name="forms.zip")).to_be_visible()
+    page.get_by_role("button", name="Cancel").or_(page.locator('[data-count="failed"]')).first.wait_for()
+    expect(page.locator("[data-state-name]")).to_have_text("finished", timeout=60_000)  # it reloads by itself
+
+
+def test_a_batch_fits_a_phone(batches: Page, open_page: OpenPage) -> None:
+    send(batches, zipped(5))
+    expect(batches.locator("[data-state-name]")).to_have_text("finished", timeout=60_000)
+    for path in ("/batches", batches.url):
+        batches.set_viewport_size({"width": 320, "height": 568})
+        batches.goto(path)
+        assert batches.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") == 0

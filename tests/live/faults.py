@@ -1,0 +1,170 @@
+"""The faults, each injected for real into a running system, in the middle of its work."""
+
+import random
+import shutil
+import signal
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+import psutil
+import redis
+
+from tests.live.cluster import Cluster
+from tests.live.fault_points import POISON
+from tests.live.system import System
+from tests.live.visitors import Visitors
+from tests.waiting import wait_until
+
+PATIENCE = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """What a fault may break."""
+
+    system: System
+    cluster: Cluster | None
+    visitors: Visitors
+    chance: random.Random
+    freeze_seconds: float
+
+
+def worker(stage: Stage) -> list[psutil.Process]:
+    """The parent that takes messages and its children, once there are some (they may just be starting)."""
+    wait_until(lambda: len(stage.system.worker("interactive")) > 1, PATIENCE)
+    return stage.system.worker("interactive")
+
+
+@contextmanager
+def standing_still(processes: list[psutil.Process], stage: Stage) -> Iterator[None]:
+    """They have taken messages and do not finish them; half of the time they run on instead, at full speed."""
+    still = stage.chance.random() < 0.5
+    for process in processes if still else []:
+        tell(process, signal.SIGSTOP)
+    hand_in(stage, 4)
+    yield
+    for process in processes if still else []:
+        tell(process, signal.SIGCONT)
+
+
+def hand_in(stage: Stage, count: int) -> None:
+    for _ in range(count):
+        stage.visitors.post(stage.chance.choice(("drawing", "seven.png")))
+
+
+def tell(process: psutil.Process, what: int) -> None:
+    try:
+        process.send_signal(what)
+    except psutil.NoSuchProcess:
+        return
+
+
+def kill_children(stage: Stage) -> None:
+    _, *children = worker(stage)
+    victims = stage.chance.sample(children, stage.chance.randint(1, len(children)))
+    with standing_still(children, stage):
+        for victim in victims:
+            tell(victim, signal.SIGKILL)
+
+
+def kill_worker(stage: Stage) -> None:
+    """Its parent, and its children with it or left to notice."""
+    parent, *children = worker(stage)
+    with standing_still(children, stage):
+        for victim in [parent, *(children if stage.chance.random() < 0.5 else [])]:
+            tell(victim, signal.SIGKILL)
+
+
+def stop_worker(stage: Stage) -> None:
+    """A deploy."""
+    parent, *children = worker(stage)
+    with standing_still(children, stage):
+        tell(parent, signal.SIGTERM)
+    wait_until(lambda: not parent.is_running() or parent.status() == psutil.STATUS_ZOMBIE, PATIENCE)
+
+
+def server(stage: Stage) -> psutil.Process:
+    wait_until(lambda: stage.system.processes("redis-server"), PATIENCE)
+    return stage.system.processes("redis-server")[0]
+
+
+def restart_redis(stage: Stage) -> None:
+    hand_in(stage, 4)
+    tell(server(stage), stage.chance.choice((signal.SIGKILL, signal.SIGTERM)))
+
+
+def empty_redis(stage: Stage) -> None:
+    """Its files go first, so that the server which follows finds none."""
+    hand_in(stage, 4)
+    for path in (stage.system.folder / "redis").glob("append*"):
+        shutil.rmtree(path) if path.is_dir() else path.unlink()
+    tell(server(stage), signal.SIGKILL)
+
+
+def freeze_redis(stage: Stage) -> None:
+    frozen = server(stage)
+    tell(frozen, signal.SIGSTOP)
+    hand_in(stage, 1)
+    time.sleep(stage.freeze_seconds)
+    tell(frozen, signal.SIGCONT)
+
+
+def restart_database(stage: Stage) -> None:
+    assert stage.cluster
+    hand_in(stage, 4)
+    stage.cluster.restart(stage.chance.choice(("fast", "immediate")))
+
+
+def deliver_twice(stage: Stage) -> None:
+    """Every message that waits in the lane, once more; the worker stands still meanwhile."""
+    parent, *_ = worker(stage)
+    tell(parent, signal.SIGSTOP)
+    hand_in(stage, 4)
+    with redis.Redis(unix_socket_path=str(stage.system.folder / "redis" / "redis.sock")) as client:
+        messages = client.lrange("interactive", 0, -1)
+        assert messages
+        client.lpush("interactive", *messages)
+    tell(parent, signal.SIGCONT)
+
+
+def fill_disk(stage: Stage) -> None:
+    refused = stage.visitors.ledger.refused
+    with flag(stage, "full-disk"):
+        stage.visitors.post("seven.png")
+        stage.visitors.post("drawing")
+    assert stage.visitors.ledger.refused > refused
+
+
+def slow_database(stage: Stage) -> None:
+    with flag(stage, "slow-database"):
+        hand_in(stage, 1)
+
+
+def poison(stage: Stage) -> None:
+    stage.visitors.post(POISON)
+    hand_in(stage, 2)
+
+
+@contextmanager
+def flag(stage: Stage, name: str) -> Iterator[None]:
+    path = stage.system.folder / name
+    path.touch()
+    yield
+    path.unlink()
+
+
+FAULTS: list[Callable[[Stage], None]] = [
+    kill_children,
+    kill_worker,
+    stop_worker,
+    restart_redis,
+    empty_redis,
+    freeze_redis,
+    restart_database,
+    deliver_twice,
+    fill_disk,
+    slow_database,
+    poison,
+]

@@ -1,0 +1,96 @@
+"""`make test-faults`: break a running system again and again, in the middle of its work, and count what that cost."""
+
+import argparse
+import io
+import random
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from PIL import Image, ImageDraw
+
+import tests.isolation  # noqa: F401 - first, because importing the settings makes the folder they name
+from tests.live.cluster import Cluster, cluster
+from tests.live.faults import FAULTS, Stage, restart_database
+from tests.live.ledger import Ledger, Row, faults_in, rows
+from tests.live.system import System, start
+from tests.live.visitors import Visitors
+from tests.waiting import wait_until
+
+ENDS_WITHIN = 150  # seconds, on a machine with other work; what is lost for good never ends
+QUICK = {"TASK_TIME_LIMIT_SECONDS": "8", "SWEEP_SECONDS": "1", "INTERACTIVE_WORKERS": "2"}
+
+
+def picture() -> bytes:
+    """A 7."""
+    image = Image.new("L", (100, 100), 255)
+    ImageDraw.Draw(image).line([(26, 16), (56, 14), (51, 32), (44, 54), (38, 88)], fill=0, width=8, joint="curve")
+    file = io.BytesIO()
+    image.save(file, "PNG")
+    return file.getvalue()
+
+
+def run(faults: int, seed: int, freeze_seconds: float, folder: Path) -> str:
+    """The closing line. Raises AssertionError with what was lost, doubled or untrue, and the fault before it."""
+    with cluster() as server:
+        environment = {**QUICK, "REDIS_URL": "", "DATABASE_URL": server.url if server else ""}
+        if server is None:
+            print("skipped: restarting PostgreSQL, because initdb is not installed; the database is SQLite", flush=True)
+        system = start(folder, DJANGO_SETTINGS_MODULE="tests.live.fault_settings", **environment)
+        try:
+            return break_it(system, server, faults, seed, freeze_seconds)
+        finally:
+            system.stop()
+
+
+def break_it(system: System, server: Cluster | None, faults: int, seed: int, freeze_seconds: float) -> str:
+    kinds = [kind for kind in FAULTS if server or kind is not restart_database]
+    ledger = Ledger()
+
+    def found() -> list[Row]:
+        return rows(server.url if server else "", system.folder)
+
+    for number in range(faults):
+        kind, began = kinds[number % len(kinds)], time.monotonic()
+        with Visitors(system, ledger, picture(), seed=seed * 10_000 + number) as visitors:
+            stage = Stage(system, server, visitors, random.Random(seed * 10_000 + number), freeze_seconds)
+            kind(stage)
+            settle(stage, kind.__name__, found)
+        wrong = faults_in(ledger, found(), system.folder)
+        assert not wrong, "\n".join([f"after {kind.__name__} (seed {seed}, fault {number}):", *wrong, system.log()])
+        print(f"{number + 1:4} {kind.__name__:18} {time.monotonic() - began:6.1f} s", flush=True)
+    return f"faults: {faults}, rows: {len(ledger.entries)}, lost: 0, doubled: {len(ledger.doubled)}"
+
+
+def settle(stage: Stage, kind: str, found: Callable[[], list[Row]]) -> None:
+    """Until every row has ended, also one whose answer was lost, and the system says again that it is ready."""
+    stage.visitors.hand_in_the_rest()
+    ledger, deadline = stage.visitors.ledger, time.monotonic() + ENDS_WITHIN
+    while left := ledger.open():
+        for entry in left:
+            stage.visitors.ask(entry)
+        assert time.monotonic() < deadline, (
+            f"after {kind}, {len(ledger.open())} rows did not end:\n{stage.system.log()}"
+        )
+        time.sleep(0.1)
+    wait_until(lambda: all(row.status != "queued" for row in found()), seconds=ENDS_WITHIN)
+    wait_until(stage.system.is_ready, seconds=ENDS_WITHIN)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="make test-faults", description=__doc__)
+    parser.add_argument("--faults", type=int, default=220)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--freeze", type=float, default=10, help="for how many seconds Redis stands still")
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory(prefix="digits-faults-") as folder:
+        try:
+            print(run(options.faults, options.seed, options.freeze, Path(folder)))
+        except AssertionError as failure:
+            sys.exit(str(failure))
+
+
+if __name__ == "__main__":
+    main()

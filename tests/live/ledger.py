@@ -1,0 +1,107 @@
+"""What clients were told, held against what the database and the disk have at the end."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from threading import Lock
+from typing import Any
+
+import psycopg
+
+from tests.live.fault_points import POISON
+
+COLUMNS = "id, status, picture, attempts, error_code, source"
+
+
+@dataclass(slots=True)
+class Entry:
+    """One row that a client was promised, and the first finished answer that anybody saw of it."""
+
+    document: dict[str, Any]
+    finished: dict[str, Any] | None = None
+
+
+@dataclass(slots=True)
+class Ledger:
+    entries: dict[str, Entry] = field(default_factory=dict)
+    unanswered: int = 0  # handed in, and no answer came: it may be a row or not
+    refused: int = 0
+    doubled: set[str] = field(default_factory=set)
+    lies: list[str] = field(default_factory=list)
+    lock: Lock = field(default_factory=Lock)
+
+    def promised(self, document: dict[str, Any]) -> None:
+        with self.lock:
+            self.entries[document["id"]] = Entry(document)
+        self.seen(document)
+
+    def seen(self, document: dict[str, Any]) -> None:
+        """A finished answer never changes, neither into another nor back."""
+        entry = self.entries[document["id"]]
+        lasting = {name: document[name] for name in ("status", "number", "digits", "finished_at", "error")}
+        with self.lock:
+            if entry.finished is None:
+                entry.finished = lasting if document["status"] != "queued" else None
+            elif entry.finished != lasting:
+                self.doubled.add(document["id"])
+
+    def open(self) -> list[Entry]:
+        with self.lock:
+            return [entry for entry in self.entries.values() if entry.finished is None]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    id: str
+    status: str
+    picture: str
+    attempts: int
+    error_code: str
+    source: str
+
+
+def rows(database_url: str, folder: Path) -> list[Row]:
+    """Every row, past the site."""
+    with connected(database_url, folder) as connection:
+        found = connection.execute(f"SELECT {COLUMNS} FROM recognition_prediction").fetchall()
+    return [Row(str(row[0]).replace("-", ""), *row[1:]) for row in found]
+
+
+@contextmanager
+def connected(database_url: str, folder: Path) -> Iterator[Any]:
+    if database_url:
+        with psycopg.connect(database_url, connect_timeout=5) as connection:
+            yield connection
+    else:
+        with closing(sqlite3.connect(folder / "db.sqlite3", timeout=30)) as connection:
+            yield connection
+
+
+def faults_in(ledger: Ledger, found: list[Row], folder: Path) -> list[str]:
+    """Every way in which what is there is not what was promised; empty when all is well.
+
+    What was handed in while the database went away may be a row, or a file that the sweep of orphans finds in an hour.
+    """
+    there = {row.id: row for row in found}
+    wrong = [row for row in found if not ended_well(row)]
+    files = {str(path.relative_to(folder / "pictures")) for path in (folder / "pictures").rglob("*") if path.is_file()}
+    named = {row.picture for row in found if row.picture}
+    extra = len(there) - len(ledger.entries) - ledger.unanswered
+    return [
+        *(f"lost: {key}" for key in ledger.entries if key.replace("-", "") not in there),
+        *(f"not as it should end: {row}" for row in wrong),
+        *(f"doubled: {key}" for key in ledger.doubled),
+        *(f"orphaned file: {name}" for name in sorted(files - named)[ledger.unanswered :]),
+        *(f"file gone: {name}" for name in named - files),
+        *([f"{extra} rows more than anybody handed in"] if extra > 0 else []),
+        *ledger.lies,
+    ]
+
+
+def ended_well(row: Row) -> bool:
+    """Read, except for what kills its process: that fails as such, after three attempts."""
+    if row.source == POISON:
+        return (row.status, row.error_code, row.attempts) == ("failed", "gave_up", 3)
+    return row.status == "succeeded"

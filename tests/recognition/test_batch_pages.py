@@ -1,0 +1,86 @@
+"""The pages of batches without a script: forms, redirects, and a page that says how far it is."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import redis
+from django.test import Client
+
+from recognition.batch import Batch
+from recognition.models import Prediction
+from tests.recognition.hostile import packed
+from tests.recognition.lane import work_off
+from tests.recognition.test_batches import named, some
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def hand_in(client: Client, name: str, data: bytes, **options: str) -> str:
+    response = client.post("/batches", {"files": named(data, name), **options})
+    assert response.status_code == 302, response.content
+    return str(response.headers["Location"])
+
+
+def test_a_form_leads_to_the_batchs_own_page(queue: redis.Redis, stranger: Client, seven_png: bytes) -> None:
+    address = hand_in(stranger, *some(3, seven_png))
+    assert "Waiting for its turn" in stranger.get(address).content.decode()
+    work_off(queue)
+    page = stranger.get(address).content.decode()
+    assert "finished" in page
+    assert 'data-count="accepted">3<' in page
+    assert "seven.zip" in stranger.get("/batches").content.decode()
+
+
+def test_a_script_gets_only_what_changes(queue: redis.Redis, stranger: Client, seven_png: bytes) -> None:
+    address = hand_in(stranger, *some(3, seven_png))
+    fragment = stranger.get(address, headers={"X-Fragment": "1"}).content.decode()
+    assert fragment.lstrip().startswith("<div data-state")
+    assert "<html" not in fragment
+
+
+def test_failures_come_first_with_their_reasons(queue: redis.Redis, stranger: Client, seven_png: bytes) -> None:
+    address = hand_in(stranger, "a.zip", packed(("<b>.png", seven_png), ("half.png", seven_png[:200])))
+    work_off(queue)
+    page = stranger.get(address).content.decode()
+    assert page.index("The PNG ends before the picture does") < page.index('aria-label="Latest readings"')
+    assert "<b>.png" not in page
+
+
+def test_buttons_are_forms(queue: redis.Redis, stranger: Client, seven_png: bytes) -> None:
+    address = hand_in(stranger, *some(3, seven_png))
+    for verb, state in (("pause", "paused"), ("resume", "unpacking"), ("cancel", "cancelled")):
+        assert stranger.post(f"{address}/{verb}").headers["Location"] == address
+        assert Batch.objects.get().state == state
+    assert stranger.get(f"{address}/pause").status_code == 405
+
+
+def test_deleting_is_asked_for_first(queue: redis.Redis, stranger: Client, seven_png: bytes) -> None:
+    address = hand_in(stranger, *some(3, seven_png))
+    work_off(queue)
+    assert "cannot be undone" in stranger.get(f"{address}/delete").content.decode()
+    assert Batch.objects.exists()
+    stranger.post(f"{address}/delete")
+    assert not Batch.objects.exists()
+    assert not Prediction.objects.exists()
+
+
+def test_what_is_refused_is_told_beside_the_form(stranger: Client) -> None:
+    response = stranger.post("/batches", {"files": named(b"PK\3\4 not whole", "a.zip")})
+    assert response.status_code == 400
+    assert "The ZIP is not whole" in response.content.decode()
+    assert "<form" in response.content.decode()
+
+
+def test_a_form_of_another_site_is_refused_and_keeps_nothing(seven_png: bytes, pictures_folder: Path) -> None:
+    response = Client(enforce_csrf_checks=True).post("/batches", {"files": named(seven_png, "a.png")})
+    assert response.status_code == 403
+    assert not Batch.objects.exists()
+    assert not [path for path in pictures_folder.rglob("*") if path.is_file()]
+
+
+def test_a_body_over_the_limit_is_refused_in_the_page(stranger: Client, settings: Any, seven_png: bytes) -> None:
+    settings.BATCH_MAX_BYTES, settings.BATCH_MAX_ITEMS = 100, 1
+    response = stranger.post("/batches", {"files": named(seven_png * 10, "a.png")})
+    assert response.status_code == 413
+    assert "Please send it in parts" in response.content.decode()

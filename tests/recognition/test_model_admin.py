@@ -1,0 +1,96 @@
+"""In the admin, whoever may activate exchanges the model and takes it back; everybody else only looks, or not even."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import Permission, User
+from django.test import Client
+
+from ml import registry
+from recognition.models import ModelVersion
+
+pytestmark = pytest.mark.django_db(transaction=True)
+LIST = "/admin/recognition/modelversion/"
+
+
+@pytest.fixture
+def candidate(tmp_path: Path, settings: Any) -> ModelVersion:
+    settings.MODELS_DIR = tmp_path / "models"
+    return ModelVersion.publish(registry.MODELS / "seed", {"verdict": "worse"})
+
+
+def staff(*permissions: str) -> Client:
+    user = User.objects.create_user("operator", is_staff=True)
+    user.user_permissions.set(Permission.objects.filter(codename__in=permissions))
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+@pytest.fixture
+def operator(db: None) -> Client:
+    return staff("view_modelversion", "activate_modelversion")
+
+
+def activate(client: Client, row: ModelVersion, **data: str) -> Any:
+    return client.post(f"{LIST}{row.pk}/activate", data, follow=True)
+
+
+def test_the_pages_show_the_model_and_its_past(operator: Client, candidate: ModelVersion) -> None:
+    candidate.activate(User.objects.get(), "to look at it")
+    assert "seed 1.0" in operator.get(LIST).content.decode()
+    assert "to look at it" in operator.get(f"{LIST}{candidate.pk}/change/").content.decode()
+
+
+def test_a_worse_model_is_refused_without_a_reason(operator: Client, candidate: ModelVersion) -> None:
+    assert "reads worse" in activate(operator, candidate).content.decode()
+    assert ModelVersion.active() != candidate
+    answer = activate(operator, candidate, reason="a test").content.decode()
+    assert "Seed 1.0 is active" in answer  # the admin begins each message with a capital
+    last = candidate.activations.get()
+    assert (last.by, last.reason) == (User.objects.get(), "a test")
+
+
+def test_an_activation_is_taken_back(operator: Client, candidate: ModelVersion) -> None:
+    candidate.activate(reason="a test")
+    assert "is active" in operator.post(f"{LIST}roll-back", follow=True).content.decode()
+    assert ModelVersion.active() != candidate
+    assert "no earlier model" in operator.post(f"{LIST}roll-back", follow=True).content.decode()
+
+
+def test_looking_is_not_changing(candidate: ModelVersion) -> None:
+    looker = staff("view_modelversion")
+    assert "Activate seed" not in looker.get(f"{LIST}{candidate.pk}/change/").content.decode()
+    assert activate(looker, candidate, reason="mine").status_code == 403
+    assert looker.post(f"{LIST}roll-back").status_code == 403
+    assert looker.post(f"{LIST}{candidate.pk}/shadow", {"percent": "9"}).status_code == 403
+    assert ModelVersion.active() != candidate
+
+
+def test_nobody_else_sees_them(alice: Client, stranger: Client, candidate: ModelVersion) -> None:
+    for client in (alice, stranger, staff()):
+        assert client.get(LIST).status_code in {302, 403}
+        assert client.post(f"{LIST}{candidate.pk}/activate", {"reason": "mine"}).status_code in {302, 403}
+    assert ModelVersion.active() != candidate
+
+
+def test_a_candidate_is_let_read_in_the_shadow(operator: Client, candidate: ModelVersion) -> None:
+    page = operator.post(f"{LIST}{candidate.pk}/shadow", {"percent": "25"}, follow=True).content.decode()
+    assert "reads 25 %" in page
+    assert 'value="25"' in page
+    candidate.refresh_from_db()
+    assert candidate.shadow_percent == 25
+
+
+def test_nothing_is_done_by_a_link(operator: Client, candidate: ModelVersion) -> None:
+    assert operator.get(f"{LIST}{candidate.pk}/activate").status_code == 405
+    assert operator.get(f"{LIST}roll-back").status_code == 405
+
+
+def test_nothing_can_be_added_changed_or_deleted(candidate: ModelVersion) -> None:
+    client = Client()
+    client.force_login(User.objects.create_superuser("root"))
+    assert client.get(f"{LIST}add/").status_code == 403
+    assert client.post(f"{LIST}{candidate.pk}/change/", {"version": "9"}).status_code == 403
+    assert client.post(f"{LIST}{candidate.pk}/delete/", {"post": "yes"}).status_code == 403

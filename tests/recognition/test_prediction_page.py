@@ -1,0 +1,56 @@
+"""A prediction's page shows the picture with its boxes, or says why it does not."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from recognition.models import Prediction
+
+pytestmark = pytest.mark.django_db
+
+
+def digit(value: int, x: int) -> dict[str, Any]:
+    probabilities = [1.0 if other == value else 0.0 for other in range(10)]
+    box = {"x": x, "y": 30, "width": 20, "height": 40}
+    return {"value": value, "confidence": 1.0, "probabilities": probabilities, "not_digit": 0.0, "line": 0, "box": box}
+
+
+def page_of(client: Client, **fields: Any) -> str:
+    user = client.session["_auth_user_id"]
+    if "status" in fields:
+        fields["finished_at"] = timezone.now()
+    row = Prediction.objects.create(owner_id=user, channel="upload", source="a.tif", picture="aa/a", **fields)
+    return client.get(f"/predictions/{row.pk}").content.decode()
+
+
+def test_boxes_lie_in_the_pixels_of_the_upright_picture(alice: Client) -> None:
+    digits = [digit(4, 50), digit(2, 90)]
+    page = page_of(alice, status="succeeded", text="42", digits=digits, width=1200, height=900, confidence=1.0)
+    assert 'viewBox="0 0 1200 900"' in page
+    assert '<rect x="90" y="30" width="20" height="40"/>' in page
+    assert 'aria-label="Digit 2: 2, 100 %"' in page
+
+
+def test_one_digit_is_a_picture_with_nothing_to_choose(alice: Client) -> None:
+    page = page_of(alice, status="succeeded", text="4", digits=[digit(4, 50)], width=120, height=90, confidence=1.0)
+    assert "a box around its digit" in page
+    assert 'role="radio"' not in page
+
+
+def test_a_tiff_shows_only_once_the_worker_has_made_a_preview(alice: Client) -> None:
+    assert "The picture shows once it is read." in page_of(alice, picture_format="TIFF")
+    assert 'alt="The picture as uploaded"' in page_of(alice, picture_format="TIFF", preview=b"jpeg")
+    assert 'alt="The picture as uploaded"' in page_of(alice, picture_format="PNG")
+
+
+def test_what_failed_has_a_heading_and_a_sentence(alice: Client) -> None:
+    page = page_of(alice, status="failed", error_code="damaged", error="Save it again and send that.")
+    assert "<h2>The picture is damaged</h2>" in page
+    assert "Save it again and send that." in page
+
+
+def test_a_blank_picture_is_told_what_to_do(alice: Client) -> None:
+    page = page_of(alice, status="succeeded", decision="rejected", reason="blank", picture_format="PNG")
+    assert "Take the picture from closer" in page
