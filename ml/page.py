@@ -18,7 +18,7 @@ from ml.strokes import Strokes
 
 @dataclass(frozen=True, eq=False)
 class Page:
-    """All `ink` (height, width) uint8, 0 = paper, the box around it, and its pieces in reading order, cut once asked for.
+    """All `ink` (height, width) uint8, 0 = paper, the box around it, and its pieces in reading order, cut when asked.
 
     One unit of the boxes and pieces is `scale` pixels of the file, or units of the strokes. `size` is the upright
     picture's (width, height).
