@@ -35,12 +35,12 @@ RECIPES = {
     "seed": Recipe(),
     # The same network, taught better: what of the distance to `hand` is its size, and what its training.
     "seed_long": Recipe(
-        epochs=40,
+        epochs=29,
         batch=256,
         learning_rate=1.5e-3,
         moved=0.8,
         warmup=400,
-        cooldown=16,
+        cooldown=9,
         weight_decay=0.02,
         label_smoothing=0.02,
         average=0.999,
