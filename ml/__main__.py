@@ -85,7 +85,7 @@ def _train(options: argparse.Namespace) -> None:
     try:
         # Seconds of import, of packages that only this command needs.
         from ml.training.produce import produce  # noqa: PLC0415
-        from ml.training.train import RECIPES  # noqa: PLC0415
+        from ml.training.recipes import RECIPES  # noqa: PLC0415
     except ImportError as error:
         raise TrainingMissing(
             f"Training needs Keras and TensorFlow ({error}): install requirements/train.txt first."

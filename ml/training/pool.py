@@ -28,19 +28,19 @@ CACHE = File(__file__).parents[1] / "cache"
 CHUNK = 2_000
 # Glyphs of each part. MNIST: as they are, bent a little, and spoilt like the others.
 PARTS = {
-    "mnist_plain": 55_000,
-    "mnist_bent": 110_000,
+    "mnist_plain": 165_000,
+    "mnist_bent": 165_000,
     "mnist_spoilt": 60_000,
-    "pendigits": 70_000,
-    "unipen": 24_000,
-    "swiss": 50_000,
-    "shapes": 26_000,
-    "letters": 14_000,
-    "fonts": 22_000,
-    "signs": 24_000,
-    "parts": 12_000,
-    "pairs": 16_000,
-    "with_part": 18_000,
+    "pendigits": 120_000,
+    "unipen": 60_000,
+    "swiss": 120_000,
+    "shapes": 36_000,
+    "letters": 28_000,
+    "fonts": 26_000,
+    "signs": 28_000,
+    "parts": 14_000,
+    "pairs": 18_000,
+    "with_part": 20_000,
 }
 # Which parts are whose handwriting; the rest is MNIST's or made by rule.
 CREDITED = {"pendigits": "pendigits", "unipen": "unipen", "swiss": "swiss", "nondigits": "letters"}

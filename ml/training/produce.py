@@ -17,9 +17,10 @@ from ml.training import calibrate, sets
 from ml.training.data import CREDIT, Digits, mnist
 from ml.training.evaluate import answers, judge
 from ml.training.export import to_onnx
+from ml.training.recipes import Recipe
 from ml.training.sets import JudgedSet
 from ml.training.sources import CREDITS
-from ml.training.train import Recipe, Watch, train
+from ml.training.train import Watch, train
 
 Say = Callable[[str], None]
 CHECKPOINT = Path(__file__).parents[1] / "cache" / "last-epoch.weights.h5"

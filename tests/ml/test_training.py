@@ -66,7 +66,7 @@ def glyphs_of(drawn: Iterable[object]) -> NDArray[np.uint8]:
 
 
 def test_onnx_answers_as_keras_on_256_digits(network: Any, drawings: dict[int, Any]) -> None:
-    from ml.training.train import as_input
+    from ml.training.batches import as_input
 
     rng = np.random.default_rng(0)
     shaken = [
@@ -79,19 +79,19 @@ def test_onnx_answers_as_keras_on_256_digits(network: Any, drawings: dict[int, A
     np.testing.assert_allclose(served, network.predict(as_input(glyphs), verbose=0), atol=1e-4, rtol=0)
 
 
-def test_the_shipped_network_has_eleven_outputs_and_272035_parameters() -> None:
+def test_the_shipped_network_has_eleven_outputs_and_461387_parameters() -> None:
     from ml.training.architectures import hand
 
     network = hand()
     assert network.output_shape == (None, 11)
-    assert network.count_params() == 272_035 == registry.read_card(registry.default_model()).parameters
+    assert network.count_params() == 461_387 == registry.read_card(registry.default_model()).parameters
 
 
 def test_a_model_is_produced_with_its_card(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, drawings: dict[int, Any]
 ) -> None:
     from ml.training import produce, sets
-    from ml.training.train import Recipe
+    from ml.training.recipes import Recipe
 
     glyphs: NDArray[np.uint8] = np.stack([normalize(strokes.render(strokes.check(d))) for d in drawings.values()])
     np.savez(

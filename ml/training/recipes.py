@@ -1,0 +1,71 @@
+"""How each network is trained."""
+
+import math
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """How to train: everything that, with the data, decides the weights.
+
+    The rate rises for `warmup` steps, is held, and falls to nothing over the last `cooldown` epochs as 1 - sqrt(share)
+    does (A. Hägele et al., "Scaling laws and compute-optimal training beyond fixed training durations", 2024). An epoch
+    is `glyphs` of the data, or all of it where that is 0, of which the share `moved` is moved. The weights kept are
+    their exponential average over the last steps (B. Polyak, A. Juditsky, 1992). `pools`: learn from
+    `ml.training.pool` rather than from MNIST's digits as they are.
+    """
+
+    architecture: str = "seed"
+    epochs: int = 10
+    batch: int = 128
+    learning_rate: float = 1e-3
+    seed: int = 1
+    glyphs: int = 0
+    moved: float = 0.0
+    warmup: int = 0
+    cooldown: int = 0
+    weight_decay: float = 0.0
+    label_smoothing: float = 0.0
+    average: float = 0.0
+    precision: str = "float32"
+    pools: bool = False
+
+
+RECIPES = {
+    "seed": Recipe(),
+    # The same network, taught better: what of the distance to `hand` is its size, and what its training.
+    "seed_long": Recipe(
+        epochs=40,
+        batch=256,
+        learning_rate=1.5e-3,
+        moved=0.8,
+        warmup=400,
+        cooldown=16,
+        weight_decay=0.02,
+        label_smoothing=0.02,
+        average=0.999,
+        precision="mixed_bfloat16",
+    ),
+    "hand": Recipe(
+        "hand",
+        epochs=26,
+        batch=256,
+        learning_rate=2e-3,
+        glyphs=100_000,
+        moved=0.6,
+        warmup=400,
+        cooldown=8,
+        weight_decay=0.05,
+        label_smoothing=0.02,
+        average=0.999,
+        precision="mixed_bfloat16",
+        pools=True,
+    ),
+}
+
+
+def rate(recipe: Recipe, epochs: float, steps: int) -> float:
+    """The learning rate after so many epochs, which are so many steps."""
+    risen = min(1.0, (steps + 1) / (recipe.warmup + 1))
+    fallen = max(0.0, 1 - (recipe.epochs - epochs) / recipe.cooldown) if recipe.cooldown else 0.0
+    return recipe.learning_rate * risen * (1 - math.sqrt(fallen))

@@ -1,0 +1,112 @@
+"""What the network is shown, at which rate it learns, and that it serves as it was fitted."""
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+pytest.importorskip("cv2", reason="OpenCV is not installed: requirements/train.txt")
+keras = pytest.importorskip("keras", reason="Keras is not installed: requirements/train.txt")
+pytest.importorskip("tensorflow", reason="TensorFlow is not installed: requirements/train.txt")
+pytest.importorskip("tf2onnx", reason="tf2onnx is not installed: requirements/train.txt")
+
+from ml.training.batches import Batches, as_input, moved  # noqa: E402 - skipped above where Keras is missing
+from ml.training.data import Digits  # noqa: E402
+from ml.training.recipes import Recipe, rate  # noqa: E402
+
+pytestmark = [
+    pytest.mark.filterwarnings("ignore::DeprecationWarning"),  # TensorFlow's own, on import and on export
+    pytest.mark.filterwarnings("ignore::FutureWarning"),
+]
+
+
+@pytest.fixture
+def digits() -> Digits:
+    """40 glyphs, each a block whose grey level is its number: they can be told apart in a batch."""
+    glyphs = np.zeros((40, 28, 28), np.uint8)
+    glyphs[:, 8:20, 10:18] = np.arange(100, 140)[:, None, None]
+    return Digits(glyphs, (np.arange(40) % 10).astype(np.uint8))
+
+
+def seen(batches: Batches) -> list[int]:
+    greys = [batches[number][0].max(axis=(1, 2, 3)) * 255 - 100 for number in range(len(batches))]
+    return [round(float(grey)) for grey in np.concatenate(greys)]
+
+
+def test_every_glyph_is_shown_before_one_is_shown_twice(digits: Digits) -> None:
+    batches = Batches(Recipe(batch=5, glyphs=20), digits, 10)
+    first = seen(batches)
+    batches.on_epoch_end()
+    assert sorted(first + seen(batches)) == list(range(40))
+
+
+def test_a_seed_decides_the_order_and_the_movements(digits: Digits) -> None:
+    shown = [Batches(Recipe(batch=8, seed=seed, moved=0.5), digits, 11)[0] for seed in (1, 1, 2)]
+    np.testing.assert_array_equal(shown[0][0], shown[1][0])
+    assert not np.array_equal(shown[0][0], shown[2][0])
+
+
+def test_a_batch_carries_its_truth(digits: Digits) -> None:
+    glyphs, truth = Batches(Recipe(batch=8), digits, 11)[0]
+    assert truth.shape == (8, 11)
+    np.testing.assert_array_equal(truth.argmax(1), np.round(glyphs.max(axis=(1, 2, 3)) * 255 - 100) % 10)
+
+
+def test_movements_are_small_and_leave_the_rest_alone(digits: Digits) -> None:
+    changed = moved(digits.glyphs, 0.5, np.random.default_rng(0))
+    same = (changed == digits.glyphs).all(axis=(1, 2))
+    assert 10 <= same.sum() <= 30
+    ratio = changed[~same].sum(axis=(1, 2)) / digits.glyphs[~same].sum(axis=(1, 2))
+    assert 0.75 < ratio.min() <= ratio.max() < 1.35
+    apart = np.abs(changed[~same].astype(int) - digits.glyphs[~same])
+    assert apart[:, 11:17, 12:16].max() < 20  # the block's inside is still ink
+
+
+def test_the_rate_rises_is_held_and_falls_to_nothing() -> None:
+    recipe = Recipe(epochs=10, learning_rate=1.0, warmup=9, cooldown=4)
+    assert rate(recipe, 0.0, 0) == pytest.approx(0.1)
+    assert rate(recipe, 1.0, 100) == rate(recipe, 6.0, 600) == 1.0
+    assert rate(recipe, 7.0, 700) == pytest.approx(0.5)
+    assert rate(recipe, 10.0, 1000) == 0.0
+    assert rate(Recipe(epochs=10, learning_rate=1.0), 10.0, 1000) == 1.0
+
+
+def test_a_standardised_convolution_heeds_neither_its_filters_mean_nor_their_length() -> None:
+    from ml.training.layers import StandardizedConv2D
+
+    layer = StandardizedConv2D(4, 3)
+    glyphs = np.random.default_rng(0).random((2, 9, 9, 3), np.float32)
+    before = keras.ops.convert_to_numpy(layer(glyphs))
+    layer.kernel.assign(layer.kernel * 3.0 + 0.5)
+    np.testing.assert_allclose(keras.ops.convert_to_numpy(layer(glyphs)), before, atol=0.02)
+
+
+def test_kept_weights_hold_the_gains_too(tmp_path: Path) -> None:
+    from ml.training.architectures import hand
+
+    network, again = hand(), hand()
+    gained = next(layer for layer in network.layers if hasattr(layer, "gain"))
+    gained.gain.assign(gained.gain * 2.0)
+    network.save_weights(tmp_path / "kept.weights.h5")
+    again.load_weights(tmp_path / "kept.weights.h5")
+    for mine, theirs in zip(network.get_weights(), again.get_weights(), strict=True):
+        np.testing.assert_array_equal(mine, theirs)
+
+
+def test_what_was_fitted_in_half_precision_is_served_in_full_as_plain_convolutions(digits: Digits) -> None:
+    onnx = pytest.importorskip("onnx")
+    onnxruntime: Any = pytest.importorskip("onnxruntime")
+    from ml.training.export import to_onnx
+    from ml.training.train import train
+
+    recipe = Recipe("hand", epochs=1, batch=20, precision="mixed_bfloat16", average=0.5)
+    fitted, _ = train(recipe, digits)
+    weights = to_onnx(fitted)
+    kinds = [node.op_type for node in onnx.load_from_string(weights).graph.node]
+    assert kinds.count("Conv") == 10
+    assert "ReduceMean" not in kinds
+    session = onnxruntime.InferenceSession(weights)
+    shown = as_input(digits.glyphs)
+    served = session.run(None, {session.get_inputs()[0].name: shown})[0]
+    np.testing.assert_allclose(served, fitted.predict(shown, verbose=0), atol=1e-3)
