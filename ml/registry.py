@@ -8,12 +8,13 @@ import shutil
 import tempfile
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
-
-import onnxruntime
+from typing import TYPE_CHECKING, Any
 
 from ml.card import Card
 from ml.normalize import NORMALIZATION, SIDE
+
+if TYPE_CHECKING:
+    import onnxruntime
 
 MODELS = Path(__file__).parent / "models"
 DEFAULT = "hand"
@@ -34,7 +35,7 @@ def default_model() -> Path:
     return MODELS / DEFAULT
 
 
-def load(folder: Path) -> tuple[onnxruntime.InferenceSession, Card]:
+def load(folder: Path) -> "tuple[onnxruntime.InferenceSession, Card]":
     """The model in `folder`, its weights checked against the card's sha256, its shapes against what we feed
     it.
 
@@ -119,7 +120,10 @@ def _swap(made: Path, place: Path) -> None:
     shutil.rmtree(old, ignore_errors=True)
 
 
-def _session(folder: Path, weights: bytes) -> onnxruntime.InferenceSession:
+def _session(folder: Path, weights: bytes) -> "onnxruntime.InferenceSession":
+    # Here, so that a process that only looks at cards does not have its threads: they do not survive gunicorn's fork.
+    import onnxruntime  # noqa: PLC0415
+
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = 1
     options.inter_op_num_threads = 1
@@ -130,7 +134,7 @@ def _session(folder: Path, weights: bytes) -> onnxruntime.InferenceSession:
         raise ModelBroken(f"{folder / WEIGHTS} is not a network that ONNX Runtime can run: {error}") from error
 
 
-def _check_shapes(folder: Path, session: onnxruntime.InferenceSession) -> None:
+def _check_shapes(folder: Path, session: "onnxruntime.InferenceSession") -> None:
     inputs, outputs = session.get_inputs(), session.get_outputs()
     if len(inputs) != 1 or list(inputs[0].shape[1:]) != [SIDE, SIDE, 1]:
         raise ModelBroken(f"{folder} does not take glyphs of {SIDE}x{SIDE}x1: {[value.shape for value in inputs]}.")
