@@ -15,10 +15,10 @@ LAYOUT_SHIFT = """() => new Promise((done) => {
   setTimeout(() => done(sum), 500);
 })"""
 BACKGROUND = "getComputedStyle(document.body).backgroundColor.match(/\\d+/g).map(Number)"
-# A link within a sentence may be as small as its words (WCAG 2.2, 2.5.8).
+# A link within a sentence may be as small as its words (WCAG 2.2, 2.5.8). What is hidden is pressed by its label.
 TARGETS = """[...document.querySelectorAll("a:not(.skip, p a), button, input:not([type=hidden]), select, summary")]
-  .map((e) => (e.closest("label") ?? (e.matches(".visually-hidden") ? e.labels[0] : e)).getBoundingClientRect()).filter((r) => r.width > 0)
-  .map((r) => Math.min(r.width, r.height))"""
+  .map((e) => e.closest("label") ?? (e.matches(".visually-hidden") ? e.labels[0] : e))
+  .map((e) => e.getBoundingClientRect()).filter((r) => r.width > 0).map((r) => Math.min(r.width, r.height))"""
 ROWS = """new Set([...document.querySelectorAll(".top a")].map((a) => a.getBoundingClientRect())
   .map((r) => Math.round(r.y + r.height / 2))).size"""
 # The ring may be around the control, its label or the box that it fills.
