@@ -6,8 +6,10 @@ Needs the packages of requirements/dev.txt and a Chromium on the PATH; draws, up
 import io
 import shutil
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Literal
+from uuid import uuid4
 
 from PIL import Image, ImageDraw
 from playwright.sync_api import Browser, FilePayload, Page, sync_playwright
@@ -52,20 +54,73 @@ def draw_a_number(page: Page) -> None:
     page.wait_for_timeout(600)
 
 
-def picture_of_a_three() -> bytes:
-    image = Image.new("RGB", (240, 320), "#f4efe2")
+def picture_of_a_slip() -> bytes:
+    """A three and two lines of a seven and a one, in blue on paper that is not quite white."""
+    image = Image.new("RGB", (420, 420), "#f4efe2")
     pen = ImageDraw.Draw(image)
-    pen.arc((70, 50, 170, 160), 200, 80, fill="#22356e", width=12)
-    pen.arc((60, 140, 175, 260), 280, 160, fill="#22356e", width=12)
+    pen.arc((60, 40, 140, 115), 200, 80, fill="#22356e", width=12)
+    pen.arc((55, 105, 145, 190), 280, 160, fill="#22356e", width=12)
+    for left, top in ((240, 50), (60, 240)):
+        pen.line([(left, top), (left + 85, top), (left + 35, top + 125)], fill="#22356e", width=12, joint="curve")
+    pen.line([(290, 240), (282, 365)], fill="#22356e", width=12)
     file = io.BytesIO()
     image.save(file, "PNG")
     return file.getvalue()
 
 
-def upload_a_three(page: Page) -> None:
-    three: FilePayload = {"name": "three.png", "mimeType": "image/png", "buffer": picture_of_a_three()}
-    page.get_by_label("Choose pictures").set_input_files(three)
+def slip(name: str) -> FilePayload:
+    return {"name": name, "mimeType": "image/png", "buffer": picture_of_a_slip()}
+
+
+def upload_a_slip(page: Page) -> None:
+    page.get_by_label("Choose pictures").set_input_files(slip("slip.png"))
     page.locator("[data-reading][data-status=succeeded]").wait_for()
+
+
+def open_the_latest(page: Page) -> None:
+    page.locator("a.row").nth(1).click()
+    page.locator("[data-drawing] path").first.wait_for()
+
+
+def hand_in_a_batch(page: Page) -> None:
+    page.get_by_label("Choose files").set_input_files([slip(f"slip-{number}.png") for number in range(6)])
+    page.get_by_role("button", name="Read them").click()
+    page.locator("[data-over]").wait_for()
+
+
+def sign_up(page: Page) -> None:
+    page.get_by_label("Username").fill(f"ada{uuid4().hex[:4]}")
+    for label in ("Password", "The same password again"):
+        page.get_by_label(label, exact=True).fill("a-fine-evening-7")
+    page.get_by_role("button", name="Sign up").click()
+    page.get_by_role("link", name="ada").wait_for()
+    page.goto("/settings")
+
+
+# In the order of one visit: the history shows what was drawn and uploaded before.
+PAGES: tuple[tuple[str, str, Callable[[Page], None] | None], ...] = (
+    ("draw", "/", draw_a_seven),
+    ("number", "/", draw_a_number),
+    ("upload", "/upload", upload_a_slip),
+    ("history", "/history", None),
+    ("prediction", "/history", open_the_latest),
+    ("delete", "/history/delete/all", None),
+    ("batches", "/batches", None),
+    ("batch", "/batches", hand_in_a_batch),
+    ("login", "/login", None),
+    ("signup", "/signup", None),
+    ("settings", "/signup", sign_up),
+    ("password", "/settings/password", None),
+    ("delete-account", "/settings/delete", None),
+    ("api", "/api/docs", None),
+    ("not-found", "/nowhere", None),
+)
+
+
+def save(page: Page, path: Path, *, full_page: bool) -> None:
+    """With 256 colours, which these pages never miss: a third of the size."""
+    image = Image.open(io.BytesIO(page.screenshot(full_page=full_page))).convert("RGB")
+    image.quantize(256, dither=Image.Dither.NONE).save(path, optimize=True)
 
 
 def take(browser: Browser, site: str, size: str, scheme: Scheme) -> None:
@@ -75,24 +130,12 @@ def take(browser: Browser, site: str, size: str, scheme: Scheme) -> None:
     )
     page = context.new_page()
     suffix = ("" if size == "desktop" else "-phone") + ("" if scheme == "light" else "-dark")
-    for name, path, act in (
-        ("draw", "/", draw_a_seven),
-        ("number", "/", draw_a_number),
-        ("upload", "/upload", upload_a_three),
-        ("history", "/history", None),
-        ("settings", "/settings", None),
-        ("login", "/login", None),
-        ("signup", "/signup", None),
-        ("api", "/api/docs", None),
-    ):
+    for name, path, act in PAGES:
         page.goto(path)
         if act:
             act(page)
-        page.screenshot(path=FOLDER / f"{name}{suffix}.png", full_page=size == "phone")
-        if name == "draw":
-            link = page.locator("[data-reading]").get_attribute("data-refresh-url") or ""
-            page.goto(link.removesuffix("/reading"))
-            page.screenshot(path=FOLDER / f"prediction{suffix}.png", full_page=size == "phone")
+        page.wait_for_load_state("networkidle")
+        save(page, FOLDER / f"{name}{suffix}.png", full_page=size == "phone" and name != "api")
     context.close()
 
 

@@ -1,62 +1,30 @@
-"""axe-core finds nothing on any page, in either theme, with a mouse's window or a phone's."""
+"""axe-core finds nothing on any page, in either theme, on a desk or on the smallest phone, where it also fits."""
 
-from collections.abc import Callable
-from typing import Literal
+from itertools import product
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, ViewportSize, expect
+from playwright.sync_api import Page, ViewportSize
 
-from tests.e2e.hand import ONE, SEVEN, OpenPage, draw
+from tests.e2e.hand import OpenPage
+from tests.e2e.places import PLACES
+from tests.e2e.test_pages import TARGETS, sideways
 
-Scheme = Literal["light", "dark"]
 DESK: ViewportSize = {"width": 1280, "height": 800}
-PHONE: ViewportSize = {"width": 375, "height": 667}
+PHONE: ViewportSize = {"width": 320, "height": 568}
 
 
-def nothing(page: Page) -> None:
-    """The page as it comes."""
-
-
-def read_a_seven(page: Page) -> None:
-    draw(page, SEVEN)
-    page.keyboard.press("Enter")
-    expect(page.get_by_role("link", name="Link to this reading")).to_be_visible()
-
-
-def preview_a_number(page: Page) -> None:
-    page.get_by_role("radio", name="Number").check()
-    draw(page, [(x / 2.5, y) for x, y in SEVEN], [(0.4 + x / 2.5, y) for x, y in ONE])
-    expect(page.locator("[data-text]")).to_have_text("71")
-
-
-def open_a_reading(page: Page) -> None:
-    read_a_seven(page)
-    page.get_by_role("link", name="Link to this reading").click()
-    expect(page.locator("[data-drawing] path")).to_have_count(1)
-
-
-# Every page: where it is, and what is done there first. Whoever adds a page adds it here.
-PAGES: dict[str, tuple[str, Callable[[Page], None]]] = {
-    "draw": ("/", nothing),
-    "draw, read": ("/", read_a_seven),
-    "draw, a number": ("/", preview_a_number),
-    "upload": ("/upload", nothing),
-    "prediction": ("/", open_a_reading),
-    "api": ("/api/docs", nothing),
-    "not found": ("/nowhere", nothing),
-}
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("name", PAGES)
-def test_axe_finds_nothing(open_page: OpenPage, name: str, scheme: Scheme) -> None:
-    path, act = PAGES[name]
-    page = open_page(path, viewport=DESK, color_scheme=scheme, reduced_motion="reduce")
+@pytest.mark.parametrize("name", PLACES)
+def test_axe_finds_nothing_and_the_page_fits(open_page: OpenPage, name: str) -> None:
+    path, act = PLACES[name]
+    page = open_page(path, viewport=DESK, reduced_motion="reduce")
     act(page)
-    assert violations(page) == []
-    page.set_viewport_size(PHONE)
-    assert violations(page) == []
+    for size, scheme in product((DESK, PHONE), ("light", "dark")):
+        page.set_viewport_size(size)
+        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        assert violations(page) == [], (size, scheme)
+    assert sideways(page) == 0
+    assert min(page.evaluate(TARGETS)) >= 24
 
 
 def violations(page: Page) -> list[str]:

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.e2e.hand import OpenPage
+from tests.e2e.hand import ONE, OpenPage, draw, ink_across
 from tests.e2e.people import sign_up
 
 BACKGROUND = "getComputedStyle(document.body).backgroundColor.match(/\\d+/g).map(Number)"
@@ -73,6 +73,15 @@ def test_the_chosen_threshold_is_kept_without_an_account(settings: Page) -> None
     settings.get_by_role("slider").press("Home")
     save(settings)
     expect(settings.locator("[data-threshold]")).to_have_text("50 %")
+
+
+def test_the_chosen_pen_is_the_one_on_the_paper(settings: Page) -> None:
+    settings.get_by_role("radio", name="Broad").check()
+    save(settings)
+    settings.goto("/")
+    expect(settings.get_by_role("slider", name="Pen width")).to_have_value("32")
+    draw(settings, ONE)
+    assert ink_across(settings, 0.5 + 0.9 * 16 / 400) > 0.5  # nearly 16 of 400 from the middle of the line
 
 
 def test_settings_made_here_are_those_of_the_new_account(settings: Page, open_page: OpenPage) -> None:

@@ -250,13 +250,15 @@ def test_a_digits_button_chooses_its_box(upload: Page) -> None:
     expect(box(upload, 4)).to_be_checked()
 
 
-def test_the_page_of_the_reading_has_the_boxes_too(upload: Page) -> None:
-    choose(upload, table())
-    upload.get_by_role("link", name="Link to this reading").click()
-    upload.wait_for_url("**/predictions/*")
-    box(upload, 1).focus()
-    upload.keyboard.press("ArrowDown")
-    expect(upload.locator(".panel:visible")).to_contain_text("Digit 2 of 6")
+@pytest.mark.parametrize("device", ["upload", "small"])
+def test_the_page_of_the_reading_has_the_boxes_too(device: str, request: pytest.FixtureRequest) -> None:
+    page: Page = request.getfixturevalue(device)
+    choose(page, table())
+    page.get_by_role("link", name="Link to this reading").click()
+    expect(page.get_by_role("heading", name="A picture, read")).to_be_visible()
+    box(page, 1).focus()
+    page.keyboard.press("ArrowDown")
+    expect(page.locator(".panel:visible")).to_contain_text("Digit 2 of 6")
 
 
 def test_nothing_scrolls_sideways_at_320_pixels(small: Page) -> None:
