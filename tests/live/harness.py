@@ -68,12 +68,13 @@ def settle(stage: Stage, kind: str, found: Callable[[], list[Row]]) -> None:
     """Until every row has ended, also one whose answer was lost, and the system says again that it is ready."""
     stage.visitors.hand_in_the_rest()
     ledger, deadline = stage.visitors.ledger, time.monotonic() + ENDS_WITHIN
-    while left := ledger.open():
-        for entry in left:
+    while ledger.open_batches() or ledger.open():
+        for batch in ledger.open_batches():
+            stage.visitors.ask_batch(batch)
+        for entry in ledger.open():
             stage.visitors.ask(entry)
-        assert time.monotonic() < deadline, (
-            f"after {kind}, {len(ledger.open())} rows did not end:\n{stage.system.log()}"
-        )
+        left = f"{len(ledger.open())} rows and {len(ledger.open_batches())} batches"
+        assert time.monotonic() < deadline, f"after {kind}, {left} did not end:\n{stage.system.log()}"
         time.sleep(0.1)
     wait_until(lambda: all(row.status != "queued" for row in found()), seconds=ENDS_WITHIN)
     wait_until(stage.system.is_ready, seconds=ENDS_WITHIN)
