@@ -14,7 +14,7 @@ from tests.conftest import SEVEN
 from tests.live.system import System
 from tests.waiting import wait_until
 
-pytestmark = [pytest.mark.services, pytest.mark.timeout(240)]
+pytestmark = [pytest.mark.services, pytest.mark.timeout(420)]
 SEED = registry.MODELS / "seed"
 
 

@@ -13,7 +13,7 @@ from tests.live.system import System
 from tests.waiting import wait_until
 from workers.celery import Lane
 
-pytestmark = [pytest.mark.services, pytest.mark.timeout(240)]
+pytestmark = [pytest.mark.services, pytest.mark.timeout(420)]
 URL = "/api/v1/batches"
 
 

@@ -12,7 +12,7 @@ from tests.conftest import SEVEN
 from tests.live.system import System
 from tests.waiting import wait_until
 
-pytestmark = [pytest.mark.services, pytest.mark.timeout(240)]
+pytestmark = [pytest.mark.services, pytest.mark.timeout(420)]
 QUICK = {"TASK_TIME_LIMIT_SECONDS": "3", "SWEEP_SECONDS": "1"}
 HOLDS_NOBODY = 12  # seconds; two timeouts of two, and a machine that many share; without them it is 19 to 25 for each
 OwnSystem = Callable[..., System]
