@@ -17,7 +17,7 @@ from tests.live.system import System
 from tests.live.visitors import Visitors
 from tests.waiting import wait_until
 
-PATIENCE = 60
+PATIENCE = 180
 LANES = ("interactive", "batch")
 
 

@@ -19,7 +19,7 @@ from tests.live.system import System, start
 from tests.live.visitors import Visitors
 from tests.waiting import wait_until
 
-ENDS_WITHIN = 150  # seconds, on a machine with other work; what is lost for good never ends
+ENDS_WITHIN = 300  # seconds: batch workers are niced and wait long for a busy machine; what is lost never ends
 # 16 s: the queries of a chunk up to its results are within it when each takes 2 s.
 QUICK = {"TASK_TIME_LIMIT_SECONDS": "16", "SWEEP_SECONDS": "1", "INTERACTIVE_WORKERS": "2"}
 

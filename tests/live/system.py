@@ -54,7 +54,7 @@ class System:
 
     def processes(self, *words: str) -> list[psutil.Process]:
         """The system's processes whose command line holds all `words`, a parent before its children."""
-        return [process for process in self.family() if all(word in " ".join(process.cmdline()) for word in words)]
+        return [process for process in self.family() if all(word in command_of(process) for word in words)]
 
     def worker(self, lane: str) -> list[psutil.Process]:
         """The lane's worker: the process that takes messages, then the children that read."""
@@ -86,6 +86,14 @@ class System:
 
     def log(self) -> str:
         return "\n".join(f"{path.name}:\n{path.read_text()[-3000:]}" for path in (self.folder / "log").glob("*.log"))
+
+
+def command_of(process: psutil.Process) -> str:
+    """Nothing, for one that has ended since it was listed."""
+    try:
+        return " ".join(process.cmdline())
+    except psutil.NoSuchProcess:
+        return ""
 
 
 def free_port() -> int:
