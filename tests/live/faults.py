@@ -146,7 +146,10 @@ def fill_disk(stage: Stage) -> None:
 
 def slow_database(stage: Stage) -> None:
     with flag(stage, "slow-database"):
-        stage.visitors.post_batch()  # its many queries take long enough for the others to hand in theirs
+        if stage.chance.random() < 0.5:
+            stage.visitors.post_batch()  # a dozen queries, half a minute
+        else:
+            stage.visitors.post("seven.png")
 
 
 def poison(stage: Stage) -> None:
