@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from recognition.models import Prediction
 
 
+FOLDER = "batches"  # in the private storage; one within for each batch that is to be unpacked
+
+
 def delete_files(pictures: Iterable[str], folder: str = "") -> None:
     """From the private storage; what is not there is no error."""
     for name in pictures:
@@ -89,7 +92,7 @@ class Batch(models.Model):
     @property
     def folder(self) -> str:
         """Where its files wait to be unpacked, in the private storage."""
-        return f"batches/{self.pk.hex}"
+        return f"{FOLDER}/{self.pk.hex}"
 
     @property
     def state(self) -> State:
@@ -123,9 +126,10 @@ class Batch(models.Model):
     def cancel(self) -> bool:
         """Every unfinished item is cancelled, also one that a worker is reading: its answer comes too late."""
         now = timezone.now()
-        cancelled = self._update(Q(finished_at=None), cancelled_at=now, finished_at=now)
-        if cancelled:
-            self.unfinished().update(status="cancelled", finished_at=now)
+        with transaction.atomic():
+            cancelled = self._update(Q(finished_at=None), cancelled_at=now, finished_at=now)
+            if cancelled:
+                self.unfinished().update(status="cancelled", finished_at=now)
         return cancelled
 
     def retry(self, items: "QuerySet[Prediction]") -> int:
@@ -133,23 +137,30 @@ class Batch(models.Model):
         if self.cancelled_at:
             return 0
         failed = items.filter(batch=self, status="failed").exclude(picture="")
-        again = failed.update(
-            status="queued",
-            finished_at=None,
-            started_at=None,
-            enqueued_at=None,
-            attempts=0,
-            error="",
-            error_code="",
-        )
-        if again:
-            self._update(Q(), finished_at=None)
+        with transaction.atomic():
+            self._lock()
+            again = failed.update(
+                status="queued",
+                finished_at=None,
+                started_at=None,
+                enqueued_at=None,
+                attempts=0,
+                error="",
+                error_code="",
+            )
+            if again:
+                self._update(Q(), finished_at=None)
         return again
 
     def finish(self) -> bool:
         """Over, if everything is unpacked and read. Whoever finishes items calls it; the sweeper calls it again."""
-        nothing_left = not self.unfinished().exists()
-        return nothing_left and self._update(Q(finished_at=None, unpacked_at__isnull=False), finished_at=timezone.now())
+        if self.unfinished().exists():
+            return False
+        with transaction.atomic():
+            self._lock()
+            nothing_left = not self.unfinished().exists()  # nor has somebody retried what failed, meanwhile
+            over = Q(finished_at=None, unpacked_at__isnull=False)
+            return nothing_left and self._update(over, finished_at=timezone.now())
 
     def send_unpacking(self, moment: datetime) -> bool:
         """The right to send the one message that unpacks it. False: it is on its way, or there is nothing to unpack."""
@@ -181,6 +192,12 @@ class Batch(models.Model):
     def end_unpacking(self) -> bool:
         return self._update(Q(unpacked_at=None, made=self.made, finished_at=None), unpacked_at=timezone.now())
 
+    @classmethod
+    def emptied(cls, ids: Iterable[uuid.UUID]) -> "QuerySet[Batch]":
+        """Those of them that have no item any more and will get none."""
+        complete = Q(unpacked_at__isnull=False) | Q(finished_at__isnull=False)
+        return cls.objects.filter(complete, pk__in=ids, items=None)
+
     def erase(self) -> None:
         """The batch, its items and every file of theirs, gone. Files go last: without a row nobody can ask for them."""
         pictures = list(self.items.exclude(picture="").values_list("picture", flat=True))
@@ -190,6 +207,10 @@ class Batch(models.Model):
 
     def unfinished(self) -> "QuerySet[Prediction]":
         return self.items.filter(finished_at=None)
+
+    def _lock(self) -> None:
+        """Until the transaction ends, nobody else changes the row."""
+        Batch.objects.select_for_update().filter(pk=self.pk).first()
 
     def _update(self, condition: Q, **fields: Any) -> bool:
         won = Batch.objects.filter(condition, pk=self.pk).update(**fields) == 1

@@ -12,7 +12,7 @@ SECONDS = 2.0
 def erase_some(rows: Rows, seconds: float = SECONDS) -> int:
     """How many of `rows` were erased before the time was up; 0 once there is nothing left."""
     deadline, erased = monotonic() + seconds, 0
-    while chunk := list(rows.only("picture").order_by("-created_at", "-id")[:AT_ONCE]):
+    while chunk := list(rows.only("picture", "batch_id").order_by("-created_at", "-id")[:AT_ONCE]):
         Prediction.erase_all(chunk)
         erased += len(chunk)
         if monotonic() >= deadline:

@@ -1,6 +1,7 @@
 """Files of a batch, streamed into the private storage as they arrive: none is ever in memory whole."""
 
 import json
+import logging
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -12,7 +13,7 @@ from django.conf import settings
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import FileUploadHandler
-from django.db import transaction
+from django.db import InterfaceError, OperationalError, transaction
 from django.http import HttpRequest
 from django.utils.datastructures import MultiValueDict
 from rest_framework.request import Request
@@ -26,6 +27,8 @@ from recognition.models import Prediction
 from recognition.owners import Owner
 from recognition.uploads import Refused, mode_of, threshold_of
 from recognition.zips import ZipRefused, given_name
+
+log = logging.getLogger(__name__)
 
 STATUS_OF_CODE = {"too_many": 413, "too_large": 413, "not_an_image": 415, "unsupported_format": 415}
 
@@ -44,16 +47,19 @@ class Spool(FileUploadHandler):
 
     def new_file(self, *args: Any, **kwargs: Any) -> None:
         super().new_file(*args, **kwargs)
-        self.folder.mkdir(parents=True, exist_ok=True)
-        self._file = (self.folder / str(self._count)).open("wb")
+        with room():
+            self.folder.mkdir(parents=True, exist_ok=True)
+            self._file = (self.folder / str(self._count)).open("wb")
         self._count += 1
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
         assert self._file  # noqa: S101 - new_file came first
-        self._file.write(raw_data)
+        with room():
+            self._file.write(raw_data)
 
     def file_complete(self, file_size: int) -> "UploadedFile[bytes]":
-        self.close()
+        with room():
+            self.close()
         return UploadedFile(None, self.file_name, self.content_type, file_size)
 
     def upload_interrupted(self) -> None:
@@ -62,6 +68,16 @@ class Spool(FileUploadHandler):
     def close(self) -> None:
         if self._file:
             self._file.close()
+
+
+@contextmanager
+def room() -> Iterator[None]:
+    """Raises Refused where the disk takes no more."""
+    try:
+        yield
+    except OSError:
+        log.exception("a batch could not be stored")
+        raise Refused.without_room() from None
 
 
 def longest_body() -> int:
@@ -132,9 +148,13 @@ def receive(
     def send() -> None:
         dispatch.fill(owner)
 
-    with transaction.atomic():
-        batch.save(force_insert=True)
-        transaction.on_commit(send, robust=True)
+    try:
+        with transaction.atomic():
+            batch.save(force_insert=True)
+            transaction.on_commit(send, robust=True)
+    except (OperationalError, InterfaceError):
+        spool.kept = True  # the row may be committed, and only the answer lost; without one the sweep takes the files
+        raise
     spool.kept = True
     return batch
 

@@ -190,8 +190,10 @@ class Prediction(models.Model):
 
     @classmethod
     def erase_all(cls, rows: Sequence["Prediction"]) -> None:
-        """Rows and their pictures, gone. The files go last: without its row nobody can ask for one any more."""
+        """Rows and their pictures, gone, and batches of which nothing is left. The files go last: without its row
+        nobody can ask for one any more."""
         pictures = [row.picture for row in rows if row.picture]
+        batches = {row.batch_id for row in rows if row.batch_id}
 
         def delete_files() -> None:
             for picture in pictures:
@@ -199,6 +201,8 @@ class Prediction(models.Model):
 
         with transaction.atomic():
             cls.objects.filter(pk__in=[row.pk for row in rows]).only("pk").delete()
+            for batch in Batch.emptied(batches):
+                batch.erase()
             transaction.on_commit(delete_files, robust=True)
 
     def review(self, verdict: str, label: str = "", **said: Any) -> Review:

@@ -17,3 +17,8 @@ class Refused(Exception):
     @classmethod
     def without_database(cls) -> Self:
         return cls(503, "database_away", "Our database does not answer. Please try again in a moment.", retry_after=5)
+
+    @classmethod
+    def without_room(cls) -> Self:
+        sentence = "We have no room for pictures at the moment. Please try again later."
+        return cls(503, "storage_full", sentence, retry_after=60)

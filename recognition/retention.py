@@ -5,15 +5,18 @@ Each run is bounded and may stop anywhere without harm: the next one goes on.
 
 import logging
 import time
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from importlib import import_module
+from pathlib import Path
 from uuid import UUID
 
 from django.conf import settings
+from django.core.files.storage import default_storage
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from recognition.accounts.models import LoginFailures
+from recognition.batch import FOLDER, Batch, delete_files
 from recognition.models import Prediction
 
 log = logging.getLogger(__name__)
@@ -27,8 +30,9 @@ def tidy() -> None:
     now = timezone.now()
     forgotten = sum(row.forget() for row in due(now)[:AT_ONCE])
     swept = sweep_folder(f"{int(time.time() / settings.TIDY_SECONDS) % FOLDERS:02x}", now - BEING_HANDED_IN)
+    swept += sweep_spools(now - BEING_HANDED_IN)
     if forgotten or swept:
-        log.info("tidy: %d pictures forgotten, %d files without a row deleted", forgotten, swept)
+        log.info("tidy: %d pictures forgotten, %d files that nobody needs deleted", forgotten, swept)
     LoginFailures.objects.filter(ends_at__lte=now).delete()
     import_module(settings.SESSION_ENGINE).SessionStore.clear_expired()
 
@@ -48,7 +52,7 @@ def sweep_folder(folder: str, before: datetime) -> int:
         _, names = storage.listdir(folder)
     except FileNotFoundError:
         return 0
-    ids = {UUID(name): f"{folder}/{name}" for name in names if is_picture(folder, name)}
+    ids = {UUID(name): f"{folder}/{name}" for name in names if is_ours(folder, name)}
     orphans = set(ids.values()) - set(named(list(ids)))
     old = [path for path in orphans if storage.get_modified_time(path) < before]
     for path in old:
@@ -63,6 +67,28 @@ def named(ids: list[UUID]) -> list[str]:
     return [str(name) for portion in rows for name in portion]
 
 
-def is_picture(folder: str, name: str) -> bool:
+def sweep_spools(before: datetime) -> int:
+    """Delete the uploads that no batch waits to unpack: its web process died, or it was cancelled meanwhile."""
+    root = Path(default_storage.path(FOLDER))
+    old = {UUID(folder.name): folder for folder in spools(root) if last_written(folder) < before}
+    needed = Batch.objects.filter(pk__in=old, unpacked_at=None, finished_at=None).values_list("pk", flat=True)
+    unneeded = old.keys() - set(needed)
+    for pk in unneeded:
+        delete_files([], Batch(pk=pk).folder)
+    return len(unneeded)
+
+
+def spools(root: Path) -> list[Path]:
+    found = root.iterdir() if root.is_dir() else ()
+    return [folder for folder in found if is_ours(folder.name[:2], folder.name)]
+
+
+def last_written(folder: Path) -> datetime:
+    """A file that grows does not touch its folder."""
+    times = [path.stat().st_mtime for path in (folder, *folder.iterdir())]
+    return datetime.fromtimestamp(max(times), UTC)
+
+
+def is_ours(folder: str, name: str) -> bool:
     """Ours, by its name; whatever else may lie there is left alone."""
     return len(name) == 32 and name.startswith(folder) and all(letter in "0123456789abcdef" for letter in name)

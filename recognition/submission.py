@@ -100,9 +100,7 @@ def store(prediction: Prediction, picture: bytes) -> None:
         prediction.picture.save("", ContentFile(picture), save=False)
     except OSError:
         log.exception("a picture could not be stored")
-        raise Refused(
-            503, "storage_full", "We have no room for pictures at the moment. Please try again later.", retry_after=60
-        ) from None
+        raise Refused.without_room() from None
 
 
 def redeliver(rows: Iterable[tuple[UUID, int]]) -> int:

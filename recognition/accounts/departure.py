@@ -15,7 +15,7 @@ def depart(request: HttpRequest) -> None:
     with transaction.atomic():
         for batch in Batch.objects.filter(owner.mine()):
             batch.erase()
-        for prediction in predictions_of(owner).only("picture").iterator():
+        for prediction in predictions_of(owner).only("picture", "batch_id").iterator():
             prediction.erase()
         request.user.delete()
     logout(request)

@@ -26,14 +26,14 @@ class FaultPoints(AppConfig):
         connection_created.connect(slow_down, weak=False)
         from workers import reader
 
-        healthy = reader.read
+        healthy = reader.content
 
-        def read(prediction: Any, *arguments: Any) -> Any:
+        def content(prediction: Any) -> bytes:
             if prediction.source == POISON:
                 os.kill(os.getpid(), signal.SIGKILL)
-            return healthy(prediction, *arguments)
+            return healthy(prediction)
 
-        vars(reader)["read"] = read
+        vars(reader)["content"] = content
 
 
 def is_set(name: str) -> bool:

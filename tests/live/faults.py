@@ -17,7 +17,8 @@ from tests.live.system import System
 from tests.live.visitors import Visitors
 from tests.waiting import wait_until
 
-PATIENCE = 60
+PATIENCE = 180
+LANES = ("interactive", "batch")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +32,11 @@ class Stage:
     freeze_seconds: float
 
 
-def worker(stage: Stage) -> list[psutil.Process]:
+def worker(stage: Stage, lane: str = "") -> list[psutil.Process]:
     """The parent that takes messages and its children, once there are some (they may just be starting)."""
-    wait_until(lambda: len(stage.system.worker("interactive")) > 1, PATIENCE)
-    return stage.system.worker("interactive")
+    lane = lane or stage.chance.choice(LANES)
+    wait_until(lambda: len(stage.system.worker(lane)) > 1, PATIENCE)
+    return stage.system.worker(lane)
 
 
 @contextmanager
@@ -52,6 +54,7 @@ def standing_still(processes: list[psutil.Process], stage: Stage) -> Iterator[No
 def hand_in(stage: Stage, count: int) -> None:
     for _ in range(count):
         stage.visitors.post(stage.chance.choice(("drawing", "seven.png")))
+    stage.visitors.post_batch()
 
 
 def tell(process: psutil.Process, what: int) -> None:
@@ -118,15 +121,19 @@ def restart_database(stage: Stage) -> None:
 
 
 def deliver_twice(stage: Stage) -> None:
-    """Every message that waits in the lane, once more; the worker stands still meanwhile."""
-    parent, *_ = worker(stage)
-    tell(parent, signal.SIGSTOP)
+    """Every message that waits in the lanes, once more; the workers stand still meanwhile."""
+    parents = [worker(stage, lane)[0] for lane in LANES]
+    for parent in parents:
+        tell(parent, signal.SIGSTOP)
     hand_in(stage, 4)
+    hand_in(stage, 0)  # a stopped worker may have been given the first message all the same
     with redis.Redis(unix_socket_path=str(stage.system.folder / "redis" / "redis.sock")) as client:
-        messages = client.lrange("interactive", 0, -1)
-        assert messages
-        client.lpush("interactive", *messages)
-    tell(parent, signal.SIGCONT)
+        for lane in LANES:
+            messages = client.lrange(lane, 0, -1)
+            assert messages
+            client.lpush(lane, *messages)
+    for parent in parents:
+        tell(parent, signal.SIGCONT)
 
 
 def fill_disk(stage: Stage) -> None:
@@ -139,11 +146,15 @@ def fill_disk(stage: Stage) -> None:
 
 def slow_database(stage: Stage) -> None:
     with flag(stage, "slow-database"):
-        hand_in(stage, 1)
+        if stage.chance.random() < 0.5:
+            stage.visitors.post_batch()  # a dozen queries, half a minute
+        else:
+            stage.visitors.post("seven.png")
 
 
 def poison(stage: Stage) -> None:
     stage.visitors.post(POISON)
+    stage.visitors.post_batch(POISON)
     hand_in(stage, 2)
 
 

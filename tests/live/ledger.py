@@ -24,9 +24,19 @@ class Entry:
 
 
 @dataclass(slots=True)
+class Handful:
+    """A batch that a client was promised. Its items become entries as they are seen."""
+
+    document: dict[str, Any]
+    items: int
+    finished: bool = False
+
+
+@dataclass(slots=True)
 class Ledger:
     entries: dict[str, Entry] = field(default_factory=dict)
-    unanswered: int = 0  # handed in, and no answer came: it may be a row or not
+    batches: list[Handful] = field(default_factory=list)
+    unanswered: int = 0  # rows handed in, and no answer came: they may be there or not
     refused: int = 0
     doubled: set[str] = field(default_factory=set)
     lies: list[str] = field(default_factory=list)
@@ -36,6 +46,22 @@ class Ledger:
         with self.lock:
             self.entries[document["id"]] = Entry(document)
         self.seen(document)
+
+    def item(self, document: dict[str, Any]) -> None:
+        """Of a batch: looked at for the first time, or again."""
+        if document["id"] in self.entries:
+            self.seen(document)
+        else:
+            self.promised(document)
+
+    def batch_seen(self, batch: Handful, items: list[dict[str, Any]], *, over: bool) -> None:
+        """Its state was asked for before its items: once it is over, every one is there and has ended."""
+        for document in items:
+            self.item(document)
+        ended = sum(document["status"] != "queued" for document in items)
+        if over and ended != batch.items:
+            self.lies.append(f"batch {batch.document['id']} is over with {ended} of {batch.items} items")
+        batch.finished = over
 
     def seen(self, document: dict[str, Any]) -> None:
         """A finished answer never changes, neither into another nor back."""
@@ -50,6 +76,9 @@ class Ledger:
     def open(self) -> list[Entry]:
         with self.lock:
             return [entry for entry in self.entries.values() if entry.finished is None]
+
+    def open_batches(self) -> list[Handful]:
+        return [batch for batch in self.batches if not batch.finished]
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from itertools import cycle
 from pathlib import Path
@@ -22,6 +22,7 @@ from django.conf import settings
 from tests.waiting import wait_until
 
 ROOT = Path(__file__).resolve().parent.parent.parent
+PATIENCE = 180  # seconds to start or to stop, on a machine that many share; both take a few on a quiet one
 REDIS_DATABASES = cycle(range(8, 16))  # the tests' own messages are in the one that was given
 
 
@@ -53,7 +54,7 @@ class System:
 
     def processes(self, *words: str) -> list[psutil.Process]:
         """The system's processes whose command line holds all `words`, a parent before its children."""
-        return [process for process in self.family() if all(word in " ".join(process.cmdline()) for word in words)]
+        return [process for process in self.family() if all(word in command_of(process) for word in words)]
 
     def worker(self, lane: str) -> list[psutil.Process]:
         """The lane's worker: the process that takes messages, then the children that read."""
@@ -67,11 +68,32 @@ class System:
         ).stdout
 
     def stop(self) -> None:
+        """As Ctrl-C does. One that does not end by itself is killed, so that nothing of it is left running."""
+        family = self.family() if self.process.poll() is None else []
         self.process.send_signal(signal.SIGTERM)
-        self.process.wait(timeout=60)
+        try:
+            self.process.wait(timeout=PATIENCE)
+        finally:
+            if self.process.poll() is None:
+                self.kill(family)
+
+    def kill(self, family: list[psutil.Process]) -> None:
+        self.process.kill()
+        self.process.wait()
+        for process in family:
+            with suppress(psutil.NoSuchProcess):
+                process.kill()
 
     def log(self) -> str:
         return "\n".join(f"{path.name}:\n{path.read_text()[-3000:]}" for path in (self.folder / "log").glob("*.log"))
+
+
+def command_of(process: psutil.Process) -> str:
+    """Nothing, for one that has ended since it was listed."""
+    try:
+        return " ".join(process.cmdline())
+    except psutil.NoSuchProcess:
+        return ""
 
 
 def free_port() -> int:
@@ -94,7 +116,7 @@ def start(folder: Path, **environment: str) -> System:
         )
     system = System(folder, port, process, variables)
     try:
-        wait_until(system.is_ready, seconds=240)  # for a machine that many share
+        wait_until(system.is_ready, seconds=PATIENCE)
     except BaseException:
         system.stop()  # nobody else knows of it yet
         raise

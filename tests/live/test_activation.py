@@ -11,10 +11,10 @@ import pytest
 
 from ml import registry
 from tests.conftest import SEVEN
-from tests.live.system import System
+from tests.live.system import PATIENCE, System
 from tests.waiting import wait_until
 
-pytestmark = [pytest.mark.services, pytest.mark.timeout(240)]
+pytestmark = [pytest.mark.services, pytest.mark.timeout(420)]
 SEED = registry.MODELS / "seed"
 
 
@@ -26,11 +26,11 @@ def system(own_system: Callable[..., System]) -> System:
 def test_activation_and_rollback_under_load(system: System) -> None:
     system.manage("models", "publish", str(SEED))
     with traffic(system) as answers:
-        wait_until(lambda: len(answers) >= 50, seconds=60)
+        wait_until(lambda: len(answers) >= 50, seconds=PATIENCE)
         system.manage("models", "activate", "seed", "1.0", "--reason=a test of the exchange")
-        wait_until(lambda: names(answers)[-20:] == ["seed"] * 20, seconds=30)
+        wait_until(lambda: names(answers)[-20:] == ["seed"] * 20, seconds=PATIENCE)
         system.manage("models", "rollback")
-        wait_until(lambda: len(answers) >= 200 and names(answers)[-20:] == [registry.DEFAULT] * 20, seconds=60)
+        wait_until(lambda: len(answers) >= 200 and names(answers)[-20:] == [registry.DEFAULT] * 20, seconds=PATIENCE)
     assert {answer["status"] for answer in answers} == {"succeeded"}
     assert {answer["number"] for answer in answers} == {"7"}
     assert set(names(answers)) == {registry.DEFAULT, "seed"}

@@ -9,11 +9,11 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.live.system import System
+from tests.live.system import PATIENCE, System
 from tests.waiting import wait_until
 from workers.celery import Lane
 
-pytestmark = [pytest.mark.services, pytest.mark.timeout(240)]
+pytestmark = [pytest.mark.services, pytest.mark.timeout(420)]
 URL = "/api/v1/batches"
 
 
@@ -34,7 +34,7 @@ def document(client: httpx.Client, batch: dict[str, Any]) -> dict[str, Any]:
 def test_a_zip_is_read_by_a_worker_and_exported_in_its_order(live_system: System, seven_png: bytes) -> None:
     with live_system.client() as client:
         batch = hand_in(client, seven_png, 300)
-        wait_until(lambda: document(client, batch)["state"] == "finished", seconds=120)
+        wait_until(lambda: document(client, batch)["state"] == "finished", seconds=PATIENCE)
         lines = client.get(batch["links"]["csv"]).text.splitlines()
     assert [line.split(",")[0] for line in lines[1:]] == [f"{number:04}.png" for number in range(300)]
     assert {line.split(",")[2] for line in lines[1:]} == {"7"}
@@ -56,8 +56,8 @@ def test_a_batch_whose_workers_are_killed_is_finished_by_others(
     system = own_system(TASK_TIME_LIMIT_SECONDS="5", SWEEP_SECONDS="1")
     with system.client() as client:
         batch = hand_in(client, seven_png, 600)
-        wait_until(lambda: document(client, batch)["progress"]["finished"], seconds=60)
+        wait_until(lambda: document(client, batch)["progress"]["finished"], seconds=PATIENCE)
         for process in reversed(system.worker(Lane.BATCH)):
             process.send_signal(signal.SIGKILL)
-        wait_until(lambda: document(client, batch)["state"] == "finished", seconds=120)
+        wait_until(lambda: document(client, batch)["state"] == "finished", seconds=PATIENCE)
         assert document(client, batch)["progress"]["accepted"] == 600

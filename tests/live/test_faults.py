@@ -9,10 +9,10 @@ import psutil
 import pytest
 
 from tests.conftest import SEVEN
-from tests.live.system import System
+from tests.live.system import PATIENCE, System
 from tests.waiting import wait_until
 
-pytestmark = [pytest.mark.services, pytest.mark.timeout(240)]
+pytestmark = [pytest.mark.services, pytest.mark.timeout(420)]
 QUICK = {"TASK_TIME_LIMIT_SECONDS": "3", "SWEEP_SECONDS": "1"}
 HOLDS_NOBODY = 12  # seconds; two timeouts of two, and a machine that many share; without them it is 19 to 25 for each
 OwnSystem = Callable[..., System]
@@ -38,17 +38,6 @@ def freeze(processes: list[psutil.Process]) -> None:
         process.suspend()
 
 
-def test_a_worker_killed_in_the_middle_is_followed_by_one_that_finishes(system: System) -> None:
-    victims = system.worker("interactive")
-    freeze(victims[1:])  # its children stand still, so the message is taken and not finished when the kill comes
-    response = hand_in(system, "wait=1")
-    assert response.status_code == 202
-    for victim in reversed(victims):
-        victim.send_signal(signal.SIGKILL)
-    wait_until(lambda: is_read(system, response), seconds=60)
-    assert not {victim.pid for victim in victims} & {process.pid for process in system.worker("interactive")}
-
-
 def test_a_killed_child_is_replaced_and_its_row_read_at_once(own_system: OwnSystem) -> None:
     """The sweeper would come only after the time limit, which is longer than this test waits."""
     system = own_system(TASK_TIME_LIMIT_SECONDS="300", VISIBILITY_TIMEOUT_SECONDS="600", SWEEP_SECONDS="1")
@@ -58,7 +47,7 @@ def test_a_killed_child_is_replaced_and_its_row_read_at_once(own_system: OwnSyst
     assert response.status_code == 202
     for child in children:
         child.send_signal(signal.SIGKILL)
-    wait_until(lambda: is_read(system, response), seconds=60)
+    wait_until(lambda: is_read(system, response), seconds=PATIENCE)
 
 
 def test_a_frozen_redis_holds_nobody_for_long_and_loses_nothing(system: System) -> None:
@@ -70,7 +59,7 @@ def test_a_frozen_redis_holds_nobody_for_long_and_loses_nothing(system: System) 
     server.resume()
     assert response.status_code == 202
     assert held < HOLDS_NOBODY
-    wait_until(lambda: is_read(system, response), seconds=60)
+    wait_until(lambda: is_read(system, response), seconds=PATIENCE)
 
 
 def test_a_killed_redis_holds_nobody_for_long_and_loses_nothing(system: System) -> None:
@@ -78,7 +67,7 @@ def test_a_killed_redis_holds_nobody_for_long_and_loses_nothing(system: System) 
     began = time.monotonic()
     response = hand_in(system, "wait=1")
     assert time.monotonic() - began < HOLDS_NOBODY
-    wait_until(lambda: is_read(system, response), seconds=60)
+    wait_until(lambda: is_read(system, response), seconds=PATIENCE)
 
 
 def redis_of(system: System) -> psutil.Process:

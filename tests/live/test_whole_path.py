@@ -13,7 +13,7 @@ from PIL import Image
 from tests.conftest import SEVEN, png_of
 from tests.live.system import System
 
-pytestmark = pytest.mark.services
+pytestmark = [pytest.mark.services, pytest.mark.timeout(420)]  # starting, waiting and stopping on a busy machine
 MNIST = Path(os.environ.get("MNIST_PATH", "../shared/data/mnist.npz"))
 URL = "/api/v1/predictions"
 WAIT = {"Prefer": "wait=5"}

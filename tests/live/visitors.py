@@ -1,17 +1,20 @@
 """People at the site while something breaks: they hand things in, ask for answers and look at pages."""
 
+import io
 import random
 import re
 import threading
+import zipfile
 from contextlib import suppress
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 
 import httpx
 
-from tests.live.ledger import Entry, Ledger
+from tests.live.ledger import Entry, Handful, Ledger
 from tests.live.system import System
 
 AT_MOST = 12
+IN_A_BATCH = 5
 DRAWING = [[[10, 12], [60, 10], [52, 30], [40, 55], [30, 92]]]  # a 7
 STATUS = re.compile(r'data-status="(\w+)"')
 TEXT = re.compile(r"data-text>([^<]*)<")
@@ -49,7 +52,11 @@ class Visitors:
     def hand_in(self, chance: random.Random) -> None:
         while not self.stopping.is_set() and self.left > 0:
             self.left -= 1
-            self.post("drawing" if chance.random() < 0.4 else "seven.png", wait=chance.choice((0, 0, 1, 3)))
+            what = chance.random()
+            if what < 0.1:
+                self.post_batch()
+            else:
+                self.post("drawing" if what < 0.5 else "seven.png", wait=chance.choice((0, 0, 1, 3)))
             self.stopping.wait(chance.uniform(0, 0.1))
 
     def post(self, source: str, wait: int = 0) -> None:
@@ -65,11 +72,33 @@ class Visitors:
             return
         if response.status_code in {201, 202}:
             self.ledger.promised(response.json())
-        elif response.status_code == 503 and response.headers.get("Retry-After"):
-            self.ledger.refused += 1
-            self.ledger.unanswered += response.json()["code"] == "database_away"  # it may have gone with its answer
         else:
-            self.ledger.lies.append(f"{source} answered {response.status_code}: {response.text[:200]}")
+            self.refused(source, response, rows=1)
+
+    def post_batch(self, *others: str) -> None:
+        """A small ZIP; `others` are names of pictures in it beside the usual ones."""
+        names = [*others, *(f"{number}.png" for number in range(IN_A_BATCH - len(others)))]
+        file = io.BytesIO()
+        with zipfile.ZipFile(file, "w") as archive:
+            for name in names:
+                archive.writestr(name, self.picture)
+        try:
+            response = self.client.post("/api/v1/batches", files={"files": ("some.zip", file.getvalue())})
+        except httpx.HTTPError:
+            self.ledger.unanswered += IN_A_BATCH
+            return
+        if response.status_code == 202:
+            self.ledger.batches.append(Handful(response.json(), IN_A_BATCH))
+        else:
+            self.refused("a batch", response, rows=IN_A_BATCH)
+
+    def refused(self, what: str, response: httpx.Response, rows: int) -> None:
+        if response.status_code != 503 or not response.headers.get("Retry-After"):
+            self.ledger.lies.append(f"{what} answered {response.status_code}: {response.text[:200]}")
+            return
+        self.ledger.refused += 1
+        if response.json()["code"] == "database_away":
+            self.ledger.unanswered += rows  # the commit may be done, and only its answer lost
 
     def look(self, chance: random.Random) -> None:
         while not self.stopping.wait(0.05):
@@ -103,3 +132,12 @@ class Visitors:
             elif response.status_code != 503:
                 self.ledger.lies.append(f"{entry.document['id']} answered {response.status_code}")
         return entry.finished is not None
+
+    def ask_batch(self, batch: Handful) -> None:
+        with suppress(httpx.TimeoutException):
+            answers = [self.client.get(batch.document["links"][name]) for name in ("self", "items")]
+            if all(answer.status_code == 200 for answer in answers):
+                state, items = (answer.json() for answer in answers)
+                self.ledger.batch_seen(batch, items["items"], over=state["state"] == "finished")
+            elif {answer.status_code for answer in answers} - {200, 503}:
+                self.ledger.lies.append(f"batch {batch.document['id']} answered {answers}")

@@ -2,6 +2,7 @@
 
 import io
 import json
+import resource
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ from django.core.files.storage import FileSystemStorage
 from django.db import OperationalError, connection
 from django.test import Client
 
-from recognition.models import Prediction
+from recognition.models import Batch, Prediction
 from tests.conftest import SEVEN
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -74,3 +75,37 @@ def test_a_full_disk_refuses_the_picture_and_keeps_no_half_of_it(
     assert not Prediction.objects.exists()
     assert not [path for path in pictures_folder.rglob("*") if path.is_file()]
     assert queue.llen("interactive") == 0
+
+
+@pytest.fixture
+def tiny_disk() -> Iterator[None]:
+    """No file of this process may grow beyond 100 kB."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, hard))
+    yield
+    resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+
+
+@pytest.mark.parametrize("url", ["/api/v1/batches", "/batches"])
+@pytest.mark.parametrize("size", [101_000, 200_000])
+def test_a_full_disk_refuses_the_batch_and_keeps_no_part_of_it(
+    tiny_disk: None, stranger: Client, pictures_folder: Path, url: str, size: int
+) -> None:
+    file = io.BytesIO(b"P" * size)
+    file.name = "many.zip"
+    response = stranger.post(url, {"files": file})
+    assert (response.status_code, "no room for pictures" in response.content.decode()) == (503, True)
+    assert not Batch.objects.exists()
+    assert not [path for path in pictures_folder.rglob("*") if path.is_file()]
+
+
+def test_a_commit_whose_answer_was_lost_keeps_the_batchs_files(
+    stranger: Client, seven_png: bytes, pictures_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The sweep of uploads takes them if there is no row."""
+    monkeypatch.setattr(Batch, "save", lambda *_, **__: refuse())
+    file = io.BytesIO(seven_png)
+    file.name = "seven.png"
+    response = stranger.post("/api/v1/batches", {"files": file})
+    assert response.status_code == 503
+    assert len([path for path in pictures_folder.rglob("*") if path.is_file()]) == 1

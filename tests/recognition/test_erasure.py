@@ -6,9 +6,10 @@ from uuid import uuid4
 import pytest
 from django.core.files.base import ContentFile
 from django.test import Client
+from django.utils import timezone
 
 from recognition.erasure import erase_some
-from recognition.models import Prediction
+from recognition.models import Batch, Prediction
 from recognition.reviews import Review
 from tests.recognition.rows import NOON, read
 
@@ -39,6 +40,18 @@ def test_everything_goes_with_its_pictures_and_answers(alice: Client, pictures_f
     assert not Prediction.objects.exists()
     assert not Review.objects.exists()
     assert not files(pictures_folder)
+
+
+def test_a_batch_of_which_nothing_is_left_goes_too(alice: Client) -> None:
+    now = timezone.now()
+    over, unpacking = (Batch.objects.create(name=name, unpacked_at=then) for name, then in (("o", now), ("u", None)))
+    first = read("alice", batch=over, position=0)
+    read("alice", minutes=1, batch=over, position=1)
+    read("alice", minutes=2, batch=unpacking, position=0)
+    alice.delete(f"/api/v1/predictions/{first.pk}")
+    assert Batch.objects.filter(pk=over.pk).exists()
+    alice.post("/history/delete/all")
+    assert list(Batch.objects.all()) == [unpacking]
 
 
 def test_what_the_filter_shows_goes_and_the_rest_stays(alice: Client) -> None:

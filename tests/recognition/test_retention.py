@@ -16,7 +16,7 @@ from ml.reader import Reader
 from ml.strokes import check
 from recognition import retention
 from recognition.accounts.models import LoginFailures
-from recognition.models import ModelVersion, Prediction, Rereading
+from recognition.models import Batch, ModelVersion, Prediction, Rereading
 from tests.conftest import SEVEN
 from workers import rereading
 
@@ -183,6 +183,23 @@ def test_a_file_without_a_row_is_swept_and_every_other_stays(row: Prediction, pi
         os.utime(file, (two_hours_ago, two_hours_ago))
     assert retention.sweep_folder(folder, timezone.now() - retention.BEING_HANDED_IN) == 1
     assert [file.exists() for file in (mine, orphan, fresh, other)] == [True, False, True, True]
+
+
+def test_an_upload_that_no_batch_waits_for_is_swept_after_an_hour(db: None, pictures_folder: Path) -> None:
+    now = timezone.now()
+    times: list[dict[str, Any]] = [{}, {"cancelled_at": now, "finished_at": now}]
+    waiting, cancelled = (Batch.objects.create(name="batch", **fields) for fields in times)
+    died, growing = Batch(), Batch()
+    folders = [pictures_folder / batch.folder for batch in (waiting, cancelled, died, growing)]
+    two_hours_ago = time.time() - 7200
+    for folder in folders:
+        folder.mkdir(parents=True)
+        (folder / "0").write_bytes(b"half of a ZIP")
+        os.utime(folder / "0", (two_hours_ago, two_hours_ago))
+        os.utime(folder, (two_hours_ago, two_hours_ago))
+    os.utime(folders[-1] / "0")
+    retention.tidy()
+    assert [folder.exists() for folder in folders] == [True, False, False, True]
 
 
 def test_each_run_sweeps_another_folder(monkeypatch: pytest.MonkeyPatch, settings: Any) -> None:
