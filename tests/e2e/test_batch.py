@@ -70,12 +70,3 @@ def test_without_scripts_the_form_still_works(open_page: OpenPage) -> None:
     expect(page.get_by_role("heading", name="forms.zip")).to_be_visible()
     page.get_by_role("button", name="Cancel").or_(page.locator('[data-count="failed"]')).first.wait_for()
     expect(page.locator("[data-state-name]")).to_have_text("finished", timeout=60_000)  # it reloads by itself
-
-
-def test_a_batch_fits_a_phone(batches: Page, open_page: OpenPage) -> None:
-    send(batches, zipped(5))
-    expect(batches.locator("[data-state-name]")).to_have_text("finished", timeout=60_000)
-    for path in ("/batches", batches.url):
-        batches.set_viewport_size({"width": 320, "height": 568})
-        batches.goto(path)
-        assert batches.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") == 0

@@ -172,11 +172,3 @@ def test_a_drawing_is_replayed_stroke_by_stroke(open_page: OpenPage, motion: str
     expect(page.locator("[data-drawing] path").last).to_have_css("opacity", "0")
     expect(page.get_by_role("button", name="Replay")).to_be_visible()
     expect(page.locator("[data-drawing] path").last).to_have_css("opacity", "1")
-
-
-def test_nothing_scrolls_sideways_at_320_pixels(open_page: OpenPage) -> None:
-    page = open_page("/history", viewport={"width": 320, "height": 568})
-    hand_in(page, SEVEN)
-    for path in ("/history", "/history/delete/all"):
-        page.goto(path)
-        assert page.evaluate("document.documentElement.scrollWidth") == 320

@@ -39,15 +39,6 @@ def test_a_page_fits_does_not_jump_and_has_targets_large_enough(open_page: OpenP
     assert page.evaluate(LAYOUT_SHIFT) < 0.01
 
 
-def test_a_reading_fits_at_320_pixels_and_has_targets_large_enough(open_page: OpenPage) -> None:
-    page = open_page("/", viewport={"width": 320, "height": 568})
-    draw(page, SEVEN)
-    page.keyboard.press("Enter")
-    expect(page.locator("[data-text]")).to_have_text("7")
-    assert sideways(page) == 0
-    assert min(page.evaluate(TARGETS)) >= 24
-
-
 def test_the_pages_of_an_account_fit_at_320_pixels(open_page: OpenPage) -> None:
     page = open_page("/", viewport={"width": 320, "height": 568})
     sign_up(page)
