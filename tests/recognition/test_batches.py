@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 import pytest
 import redis
 from django.test import Client
+from django.utils import timezone
 from PIL import Image
 
 from recognition.batch import Batch
@@ -178,6 +179,23 @@ def test_failed_items_are_retried_one_or_all(
     work_off(queue)
     assert {item["status"] for item in items(alice, batch)} == {"succeeded"}
     assert alice.get(batch["links"]["self"]).json()["state"] == "finished"
+
+
+def test_a_retry_at_the_last_moment_keeps_the_batch_open(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Somebody else's retry gets the row's lock first, after nothing seemed left."""
+    now = timezone.now()
+    batch = Batch.objects.create(name="batch", unpacked_at=now)
+    fields = {"batch": batch, "position": 0, "status": "failed", "finished_at": now, "picture": "aa/aa"}
+    Prediction.objects.create(channel="api", source="7.png", mode="auto", **fields)
+    theirs = Batch.objects.get()
+
+    def lock(self: Batch) -> None:
+        if self is batch:
+            assert theirs.retry(Prediction.objects.all()) == 1
+
+    monkeypatch.setattr(Batch, "_lock", lock)
+    assert not batch.finish()
+    assert Batch.objects.get().finished_at is None
 
 
 def test_delete_takes_everything_along(
