@@ -9,12 +9,13 @@ from recognition.accounts import preferences
 from recognition.accounts.models import Preferences
 from recognition.models import Batch, Prediction
 from recognition.owners import visitor_of
+from recognition.reviews import Review
 
 OWNED = (Prediction, Batch)  # every model with an `owner` and a `visitor`
 
 
 def arrive(request: HttpRequest, user: User) -> None:
-    """Log in, and make the rows of this browser's visitor the account's."""
+    """Log in, and make the rows and the reviews of this browser's visitor the account's."""
     visitor = visitor_of(request)
     with transaction.atomic():
         login(request, user)
@@ -26,3 +27,4 @@ def arrive(request: HttpRequest, user: User) -> None:
             preferences.forget_after(Prediction.objects.filter(visitor=visitor), chosen.keep_days)
         for model in OWNED:
             model.objects.filter(visitor=visitor).update(owner=user.pk, visitor=None)
+        Review.objects.filter(visitor=visitor).update(reviewer=user.pk, visitor=None)

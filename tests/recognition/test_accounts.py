@@ -129,6 +129,15 @@ def test_a_drawing_that_is_still_queued_is_read_in_the_account(
     assert 'data-status="succeeded"' in stranger.get(page).content.decode()
 
 
+def test_what_was_said_of_it_comes_along(queue_away: None, carol: User, stranger: Client) -> None:
+    draw(stranger)
+    row = Prediction.objects.get()
+    review = row.review("unclear", source="user", visitor=row.visitor)
+    log_in(stranger)
+    review.refresh_from_db()
+    assert (review.reviewer, review.visitor) == (carol, None)
+
+
 def test_settings_come_along_into_a_new_account(stranger: Client) -> None:
     stranger.post("/settings", DARK)
     stranger.post("/signup", SIGN_UP)
