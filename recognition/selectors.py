@@ -1,5 +1,6 @@
-"""Reads: who may see which prediction."""
+"""Reads: who may see which prediction or batch."""
 
+from typing import TypeVar
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -9,28 +10,30 @@ from recognition.batch import Batch
 from recognition.models import Prediction
 from recognition.owners import Owner, key_fits
 
+Owned = TypeVar("Owned", Prediction, Batch)
+
 
 def predictions_of(owner: Owner) -> QuerySet[Prediction]:
     return Prediction.objects.filter(owner.mine())
-
-
-def visible_prediction(owner: Owner, prediction_id: UUID, key: str = "") -> Prediction:
-    """The prediction, if it is the owner's or the key opens it; else Http404, as if it did not exist."""
-    rows = Prediction.objects.all() if key and key_fits(prediction_id, key) else predictions_of(owner)
-    prediction = rows.filter(pk=prediction_id).first()
-    if prediction is None:
-        raise Http404
-    return prediction
 
 
 def batches_of(owner: Owner) -> QuerySet[Batch]:
     return Batch.objects.filter(owner.mine())
 
 
+def visible_prediction(owner: Owner, prediction_id: UUID, key: str = "") -> Prediction:
+    """The prediction, if it is the owner's or the key opens it; else Http404, as if it did not exist."""
+    return _visible(Prediction.objects.all(), owner, prediction_id, key)
+
+
 def visible_batch(owner: Owner, batch_id: UUID, key: str = "") -> Batch:
     """As `visible_prediction`, for a batch."""
-    rows = Batch.objects.all() if key and key_fits(batch_id, key) else batches_of(owner)
-    batch = rows.filter(pk=batch_id).first()
-    if batch is None:
+    return _visible(Batch.objects.all(), owner, batch_id, key)
+
+
+def _visible(rows: QuerySet[Owned], owner: Owner, pk: UUID, key: str) -> Owned:
+    mine = rows if key and key_fits(pk, key) else rows.filter(owner.mine())
+    row = mine.filter(pk=pk).first()
+    if row is None:
         raise Http404
-    return batch
+    return row
