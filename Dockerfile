@@ -1,7 +1,7 @@
 # One image for every service of docker-compose.yml: they differ in their command only.
 FROM python:3.12-slim AS build
 COPY requirements/run.txt /requirements.txt
-RUN python -m venv /venv && /venv/bin/pip install --no-cache-dir --no-compile --require-hashes --requirement /requirements.txt
+RUN python -m venv /venv && /venv/bin/pip install --no-cache-dir --no-compile --no-deps --require-hashes --requirement /requirements.txt
 
 FROM python:3.12-slim
 RUN useradd --create-home --uid 10001 digits && mkdir /var/digits && chown digits:digits /var/digits

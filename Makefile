@@ -3,7 +3,9 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-PIP := $(BIN)/pip --disable-pip-version-check --quiet install --require-hashes
+# The lists are complete, so pip has nothing to resolve: --no-deps, else an extra in a dependency (kombu[redis]) makes
+# older pips look past the locked version as soon as a newer one is published.
+PIP := $(BIN)/pip --disable-pip-version-check --quiet install --no-deps --require-hashes
 .DEFAULT_GOAL := help
 .PHONY: help run install install-dev install-train test test-faults check train bench lock clean
 
@@ -44,6 +46,7 @@ test-faults: install-dev
 	@$(BIN)/python -m tests.live.harness $(ARGS)
 
 check: install-dev
+	$(BIN)/pip --disable-pip-version-check check
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
@@ -56,7 +59,7 @@ train: install-train
 	$(BIN)/python -m ml train $(ARGS)
 
 bench: install-train
-	$(BIN)/pip --disable-pip-version-check --quiet install --require-hashes --requirement requirements/dev.txt
+	$(BIN)/pip --disable-pip-version-check --quiet install --no-deps --require-hashes --requirement requirements/dev.txt
 	$(BIN)/python -m bench $(ARGS)
 
 lock: install-dev
