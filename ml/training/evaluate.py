@@ -80,7 +80,7 @@ def metrics(found: Chances, labels: NDArray[np.uint8]) -> dict[str, Any]:
     return {
         "digits": len(labels),
         "accuracy": round(float(right.sum() / len(labels)), 6),
-        "interval": wilson(int(right.sum()), len(labels)),
+        "interval": list(wilson(int(right.sum()), len(labels))),
         "precision": round(float(precision.mean()), 6),
         "recall": round(float(recall.mean()), 6),
         "f1": round(float(f1.mean()), 6),
