@@ -1,6 +1,5 @@
 """The queue: the worthiest first, some at random, nothing to two reviewers at once, nothing twice to one."""
 
-from collections.abc import Iterator
 from itertools import count
 from uuid import UUID
 
@@ -39,9 +38,8 @@ def rows(*worths: float) -> list[Prediction]:
 
 
 @pytest.fixture(autouse=True)
-def nothing_by_chance(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def nothing_by_chance(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(review_queue, "random", lambda: 1.0)
-    return
 
 
 def test_the_worthiest_comes_first(rita: User) -> None:
