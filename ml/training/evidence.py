@@ -81,7 +81,7 @@ def whole_numbers(reader: Reader) -> Numbers | None:
     """Of the writers that judge; none where their numbers are not here."""
     try:
         judges = [one for one in numbers() if one.judges]
-    except (DataMissing, OSError):
+    except DataMissing:
         return None
     read = [(one.digits, reader.read(one.strokes, "number")) for one in judges]
     accepted = [truth == found.number for truth, found in read if found.decision == "accepted"]
