@@ -6,7 +6,7 @@ from PIL import Image
 
 from ml.components import Components, components
 from ml.forms import without_lines
-from ml.paper import depth, eroded, grown, noise_floor, smooth
+from ml.paper import depth, eroded, greatest, grown, noise_floor, smooth, steepness
 from ml.shades import shades
 
 Grey = NDArray[np.uint8]
@@ -17,11 +17,13 @@ WIDEST = 0.3  # stroke width / shorter side of the picture: a thick digit that f
 PALEST = 0.3  # of the ink's own contrast: what is paler is noise, or shows through from the other side
 FIRM = 0.5  # of the ink's own contrast: a stroke is as dark as this somewhere
 SPECK = 0.08  # of the largest thing's extent; the dots of numbers are 0.1
-RIM = 0.25  # of the shorter side of the picture: no stroke runs along the border for longer
+RIM = 0.25  # of the shorter side of the picture, twice that of a strip: no stroke runs along the border for longer
 FAINT = 40.0  # grey levels of contrast under which the picture is looked at again, blurred
 DARK_BOARD = 140.0  # the median of a picture that may be light on dark
 BLOB = 0.36  # no stroke is as wide as this share of the digit
 SIDE = 400  # the pen is measured in a picture reduced to this
+SOFT = 0.3  # of its depth: what falls off less steeply all around is a shadow or the lens, and no stroke
+NEAR_EDGE = 0.2  # of the shorter side: the square in which a stroke must have an edge
 
 
 def photo_ink(grey: Grey) -> Grey:
@@ -98,7 +100,7 @@ def _even(depths: Grey, quiet: Grey) -> Grey:
 def _dark(depths: Grey) -> Mask:
     """What is darker than paper may be, without print and the rims of the picture."""
     dark = depths > max(FAINTEST, noise_floor(depths))
-    return without_lines(_without_rims(dark, depths))
+    return without_lines(_without_rims(_without_soft(dark, depths), depths))
 
 
 def _pen(quiet: Grey, mask: Mask, widest: int) -> int:
@@ -120,11 +122,25 @@ def _pen(quiet: Grey, mask: Mask, widest: int) -> int:
     return widest
 
 
+def _without_soft(mask: Mask, depths: Grey) -> Mask:
+    """Without what is dark, but has no edge anywhere near: the corners that a lens leaves dark, and soft shadows."""
+    step = max(1, -(-max(mask.shape) // SIDE))
+    small = np.asarray(Image.fromarray(depths).reduce(step))
+    steep = steepness(small, 5)
+    near = greatest(steep, int(NEAR_EDGE * min(small.shape)))
+    grain = float(np.median(steep))
+    soft = (near < SOFT * small + grain) & (small > FAINTEST)
+    if not soft.any():
+        return mask
+    soft = np.repeat(np.repeat(soft, step, 0), step, 1)[: mask.shape[0], : mask.shape[1]]
+    return np.asarray(mask & ~soft)
+
+
 def _without_rims(mask: Mask, depths: Grey) -> Mask:
     """Without what lies along the picture's border for long, a table or a finger: unless nothing else is there."""
     parts = components(mask)
     contact = parts.contact()
-    rim = contact > RIM * min(mask.shape)
+    rim = contact > RIM * min(max(mask.shape), 2 * min(mask.shape))
     if not rim.any():
         return mask
     tall = parts.extents()
@@ -143,7 +159,7 @@ def _strokes(depths: Grey, mask: Mask) -> Mask:
     for _ in range(3):
         kept = parts.mask(firm & _large_enough(parts, firm))
         largest = int((parts.extents() * firm).max(initial=0))
-        blobs = parts.peaks(eroded(kept, int(BLOB * largest)))
+        blobs = parts.peaks(eroded(kept, int(BLOB * largest) + 2))  # edges are blurred by as much
         if not blobs.any():
             break
         firm &= blobs == 0
