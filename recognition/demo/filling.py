@@ -63,7 +63,9 @@ def fill(seed: int, count: int, say: Say, until: datetime | None = None) -> int:
     beside = models.shadowed([row for row, _ in pairs if row.created_at < changed], present)
     with transaction.atomic():
         Batch.objects.bulk_create(batch for batch, _ in batches)
-        keep(pairs, staff, now, rng)
+        Prediction.objects.bulk_create((row for row, _ in pairs), batch_size=200)
+        opinions.by_users(pairs, now, rng)
+        opinions.by_staff(pairs, staff, now, rng)
         models.keep_past(changed, beside, present.card)
     return there()
 
@@ -92,16 +94,6 @@ def forms(everybody: list[Person], count: int, now: datetime, rng: Rng) -> Itera
             finished_at=at + timedelta(seconds=2),
         )
         yield batch, [writing.field(batch, position, person, rng) for position in range(items)]
-
-
-def keep(pairs: list[Read], staff: list[User], now: datetime, rng: Rng) -> None:
-    Prediction.objects.bulk_create((row for row, _ in pairs), batch_size=200)
-    answers = list(opinions.of_users(pairs, rng))
-    doubted = {answer.row.pk for answer in answers if answer.said["verdict"] != opinions.Verdict.ACCEPTED}
-    words = [*answers, *opinions.of_staff(pairs, doubted, staff, rng)]
-    for word in sorted(words, key=lambda word: word.at):  # the latest counts
-        if word.at < now:  # nobody has come to the others yet
-            word.keep()
 
 
 def remove() -> int:

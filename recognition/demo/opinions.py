@@ -1,72 +1,61 @@
 """What people say about the demo's readings. They know what was written, and err now and then."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
-from uuid import UUID
 
 from django.contrib.auth.models import User
 
+from recognition import review_queue
 from recognition.demo.hands import Rng
 from recognition.demo.writing import Written
 from recognition.feedback import checked
 from recognition.models import Prediction, Review
 
 Verdict = Review.Verdict
+Read = Iterable[tuple[Prediction, Written]]
 ASKED = {"accepted": 0.16, "uncertain": 0.5, "rejected": 0.35}  # how many users answer “Is this right?”
 MISTAKEN = 0.06
-QUEUED = {"accepted": 0.0, "uncertain": 0.55, "rejected": 0.2}  # how much of the queue was worked off, by its worth
-AT_RANDOM = 0.08
-TWICE = 0.25  # seen by both reviewers
+DONE = 0.8  # of what the queue wants looked at; of what the model merely doubts, less, by its doubt
 UNCLEAR = 0.02
 MORNING = 9  # o'clock, when reviewers sit down
 
 
-@dataclass(frozen=True)
-class Opinion:
-    row: Prediction
-    at: datetime
-    said: dict[str, Any]  # the fields of Review
-
-    def keep(self) -> None:
-        self.row.review(**self.said, created_at=self.at)
-
-
-def of_users(read: Iterable[tuple[Prediction, Written]], rng: Rng) -> Iterator[Opinion]:
+def by_users(read: Read, now: datetime, rng: Rng) -> None:
     """Some of them answer, of what was not accepted more."""
     for row, written in read:
-        if not row.text or rng.random() > ASKED.get(row.decision, 0):
+        if not row.text or rng.random() > ASKED[row.decision]:
             continue
         truth = another(written.truth, rng) if rng.random() < MISTAKEN else written.truth
-        at = written.at + timedelta(seconds=float(rng.uniform(3, 90)))
-        yield Opinion(row, at, {**judged(row, truth), "source": "user", "reviewer_id": row.owner_id,
-                                "visitor": row.visitor})  # fmt: skip
+        at = min(now, written.at + timedelta(seconds=float(rng.uniform(3, 90))))
+        said = judged(row, truth)
+        row.review(**said, source="user", reviewer_id=row.owner_id, visitor=row.visitor, created_at=at)
 
 
-def of_staff(
-    read: Iterable[tuple[Prediction, Written]], doubted: set[UUID], staff: list[User], rng: Rng
-) -> Iterator[Opinion]:
-    """As the queue puts it before them: all that a user contradicted, some of the unsure, some at random."""
+def by_staff(read: Read, staff: list[User], now: datetime, rng: Rng) -> None:
+    """They work off their queue: what its user calls wrong, what was drawn at random, some of what the model doubts;
+    twice where the queue asks for it. Yesterday's waits until the next morning."""
     for row, written in read:
-        if not row.text:
-            continue
-        random = rng.random() < AT_RANDOM
-        if row.pk not in doubted and not random and rng.random() > QUEUED[row.decision]:
-            continue
-        first = int(rng.integers(len(staff)))
-        others = [staff[1 - first]] if rng.random() < TWICE else []
-        for who in [staff[first], *others]:
-            yield by_staff(row, written, who, rng)
+        morning = (written.at + timedelta(days=1)).replace(hour=MORNING, minute=0)
+        turns = [staff[place] for place in rng.permutation(len(staff))]
+        for number, who in enumerate(turns):
+            at = morning + timedelta(minutes=float(rng.uniform(0, 80)) + 100 * number)
+            if row.text and at < now and is_looked_at(row, rng):
+                seconds = round(float(rng.lognormal(0.1, 0.5)), 2)
+                review_queue.answer(row, who, **seen(row, written, rng), created_at=at, seconds=seconds)
 
 
-def by_staff(row: Prediction, written: Written, who: User, rng: Rng) -> Opinion:
-    truth = another(written.truth, rng) if rng.random() < MISTAKEN / 2 else written.truth
-    said = {"verdict": Verdict.UNCLEAR} if rng.random() < UNCLEAR else judged(row, truth)
-    at = (written.at + timedelta(days=1)).replace(hour=MORNING, minute=0)
-    at += timedelta(minutes=float(rng.uniform(0, 80)))
-    seconds = round(float(rng.lognormal(0.1, 0.5)), 2)
-    return Opinion(row, at, {**said, "source": "staff", "reviewer_id": who.pk, "seconds": seconds})
+def is_looked_at(row: Prediction, rng: Rng) -> bool:
+    """A worth from 0 to 1 is the model's doubt (recognition.opinions)."""
+    if row.worth is None:
+        return False
+    return bool(rng.random() < DONE * (row.worth if 0 <= row.worth < 1 else 1))
+
+
+def seen(row: Prediction, written: Written, rng: Rng) -> dict[str, Any]:
+    if rng.random() < UNCLEAR:
+        return {"verdict": Verdict.UNCLEAR}
+    return judged(row, another(written.truth, rng) if rng.random() < MISTAKEN / 2 else written.truth)
 
 
 def judged(row: Prediction, truth: str | None) -> dict[str, Any]:

@@ -61,5 +61,5 @@ def times(at: datetime, result: Reading | PictureRejected) -> dict[str, datetime
 
 def outcome(one: Written, result: Reading | PictureRejected) -> dict[str, Any]:
     if isinstance(result, Reading):
-        return succeeded(result, preview_of(one.file) if one.file else None)
+        return succeeded(one.pk, result, preview_of(one.file) if one.file else None)
     return failed(result.code, result.sentence)
