@@ -51,6 +51,16 @@ class PredictionAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not generi
     def has_change_permission(self, request: HttpRequest, obj: Prediction | None = None) -> bool:
         return False
 
+    def has_operate_permission(self, request: HttpRequest) -> bool:
+        return queue_admin.may_operate(request)
+
+    def get_list_display(self, request: HttpRequest) -> tuple[str, ...]:
+        """Whose it is, is for those who may see accounts."""
+        return tuple(name for name in self.list_display if name != "owner" or may_see_accounts(request))
+
+    def get_exclude(self, request: HttpRequest, obj: Prediction | None = None) -> tuple[str, ...]:
+        return self.exclude if may_see_accounts(request) else (*self.exclude, "owner", "visitor")
+
     def delete_model(self, request: HttpRequest, obj: Prediction) -> None:
         obj.erase()
 
@@ -58,7 +68,7 @@ class PredictionAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not generi
         for prediction in queryset.iterator():
             prediction.erase()
 
-    @admin.action(description="Read again with the active model", permissions=["view"])
+    @admin.action(description="Read again with the active model", permissions=["operate"])
     def read_again(self, request: HttpRequest, queryset: QuerySet[Prediction]) -> None:
         active = ModelVersion.active()
         if active is None:
@@ -101,6 +111,10 @@ class PredictionAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not generi
             return "–"
         encoded = base64.b64encode(row.glyphs).decode()
         return format_html('<img class="glyphs" src="data:image/png;base64,{}" alt="28x28 glyphs">', encoded)
+
+
+def may_see_accounts(request: HttpRequest) -> bool:
+    return request.user.has_perm("auth.view_user")
 
 
 def others_of(row: Prediction) -> QuerySet[Rereading]:
