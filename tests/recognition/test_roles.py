@@ -54,6 +54,7 @@ ADDRESSES: dict[str, tuple[str, ...]] = {
     "recognition_prediction_delete": SUPERUSER,
     "recognition_prediction_history": BOTH,
     "recognition_picture": BOTH,
+    "recognition_dashboard": BOTH,
     "recognition_queue": BOTH,
     "recognition_queue_purge": OPERATOR,
     "recognition_queue_retry": OPERATOR,
