@@ -198,7 +198,7 @@ def test_a_box_is_moved_by_key_and_by_mouse(with_number: Reviewer) -> None:
     with_number.page.mouse.move(before[0] + 40, before[1], steps=4)
     with_number.page.mouse.up()
     assert middle(box) == pytest.approx((before[0] + 40, before[1]), abs=3)
-    with_number.press("Shift+ArrowDown", "Enter")
+    with_number.press(*["Shift+ArrowDown"] * 3, "Enter")
     (said,) = with_number.said()
     assert (said["verdict"], said["label"]) == ("accepted", "711")
     assert said["digits"][0]["box"]["y"] > said["digits"][1]["box"]["y"]
