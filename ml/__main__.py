@@ -9,8 +9,9 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from ml import registry
+from ml import evidence, registry
 from ml.classifier import Classifier
+from ml.training import evidence as made
 from ml.training.compare import compare, table
 from ml.training.data import DataMissing
 from ml.training.evaluate import judge, robustness
@@ -77,7 +78,9 @@ def _parser() -> argparse.ArgumentParser:
     compare.add_argument("--out", type=Path, help="the file that `manage.py models publish --comparison` takes")
     compare.set_defaults(run=_compare)
 
-    report = commands.add_parser("report", help="evaluate, and draw the plots of it")
+    report = commands.add_parser(
+        "report", help="evaluate, draw the plots of it, and lay the evidence beside each model"
+    )
     report.add_argument("--model", type=Path, action="append", help="a folder (default: the shipped one and the seed)")
     report.add_argument("--corruptions", type=int, default=2_000)
     report.add_argument("--reviews", type=Path, help="a folder of reviews, whose held-out people judge too")
@@ -166,14 +169,19 @@ def _report(options: argparse.Namespace) -> None:
         ) from error
     _evaluate(options)
     folders = options.model or [registry.default_model(), registry.MODELS / "seed"]
-    for path in draw_all([Classifier(folder) for folder in folders], judged(say), judging_pens(), options.out):
+    classifiers, sets = [Classifier(folder) for folder in folders], judged(say)
+    for path in draw_all(classifiers, sets, judging_pens(), options.out):
         say(f"drew {path}")
+    for folder, classifier in zip(folders, classifiers, strict=True):
+        made.lay(made.files(classifier, sets), folder)
+        say(f"laid the evidence beside {folder}")
 
 
 def _publish(options: argparse.Namespace) -> None:
     _, card = registry.load(options.model)
     weights = (options.model / registry.WEIGHTS).read_bytes()
-    say(f"published {registry.publish(weights, card, options.out)}")
+    folder = registry.publish(weights, card, options.out, beside=evidence.files(options.model))
+    say(f"published {folder}")
 
 
 if __name__ == "__main__":

@@ -37,12 +37,14 @@ def without_lines(mask: Mask) -> Mask:
     is the digit 1."""
     small, step = reduced(mask)
     shortest = max(16.0, SHORTEST * max(small.shape))
-    level, upright = lines(small, shortest), lines(small.T, shortest)
+    level, upright = lines(small, shortest), lines(np.ascontiguousarray(small.T), shortest)
     if not level and not upright:
         return mask
     height, width = small.shape
     ways = Way(level, upright, (height, width)), Way(upright, level, (width, height))
     likely = [[line for line in way.along if _likely(line, way)] for way in ways]
+    if not any(likely):
+        return mask
     digit = _largest(_erased(small, likely[0], likely[1], 1))
     if digit is None:
         return mask

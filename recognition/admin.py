@@ -13,7 +13,7 @@ from django.urls import path, reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
-from recognition import model_admin, queue_admin, review_admin  # noqa: F401 - the first registers its pages
+from recognition import dashboard_admin, model_admin, queue_admin, review_admin  # noqa: F401 - the second registers
 from recognition.drawings import svg
 from recognition.files import picture_response
 from recognition.models import ModelVersion, Prediction, Rereading
@@ -82,6 +82,7 @@ class PredictionAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not generi
         view = self.admin_site.admin_view(self.picture_view)
         return [
             path("<uuid:prediction_id>/picture", view, name="recognition_picture"),
+            *dashboard_admin.addresses(self.admin_site),
             *queue_admin.addresses(self.admin_site),
             *review_admin.addresses(self.admin_site),
             *super().get_urls(),

@@ -9,7 +9,7 @@ from django.contrib.auth.models import User
 from django.db import models, transaction
 from django.utils import timezone
 
-from ml import registry
+from ml import evidence, registry
 from ml.card import Card
 
 
@@ -64,7 +64,8 @@ class ModelVersion(models.Model):
         """Copy the model in `folder` to this installation, as a candidate. Raises registry.ModelBroken."""
         _, card = registry.load(folder)
         weights = (folder / registry.WEIGHTS).read_bytes()
-        place = registry.publish(weights, card, settings.MODELS_DIR, f"{card.name}-{card.version}")
+        name, beside = f"{card.name}-{card.version}", evidence.files(folder)
+        place = registry.publish(weights, card, settings.MODELS_DIR, name, beside)
         facts = {**facts_of(card), "folder": place.name, "comparison": comparison, "problem": ""}
         row, _ = cls.objects.update_or_create(name=card.name, version=card.version, defaults=facts)
         return row

@@ -20,6 +20,7 @@ from PIL import Image
 from ml import registry, strokes
 from ml.classifier import Classifier
 from ml.inked import InkSheet
+from ml.intervals import wilson
 from ml.penned import PenSheet
 from ml.reader import Reader
 from ml.reading import Reading
@@ -28,7 +29,6 @@ from ml.segment import look
 from ml.strokes import Strokes
 from ml.training import sources
 from ml.training.data import DataMissing, data_folder
-from ml.training.evaluate import wilson
 from ml.training.lattice import Sample, fit, sample, temperature
 from ml.training.strings import compose, picture
 

@@ -13,7 +13,7 @@ from ml import registry
 from ml.card import Card
 from ml.classifier import Classifier
 from ml.normalize import NORMALIZATION
-from ml.training import calibrate, sets
+from ml.training import calibrate, evidence, sets
 from ml.training.data import CREDIT, Digits, mnist
 from ml.training.evaluate import answers, judge
 from ml.training.export import to_onnx
@@ -94,10 +94,12 @@ def finish(weights: bytes, card: Card, validation: list[JudgedSet], models: Path
     """Exported `weights` calibrated on `validation`, judged and published as models/<card.name>."""
     card, calibration = _calibrated(weights, card, validation)
     say(f"temperature {card.temperature}, thresholds {card.thresholds}")
-    figures = judge(_served(weights, card), sets.judged(say))
+    served, judged = _served(weights, card), sets.judged(say)
+    figures = judge(served, judged)
     for found in figures.values():
         say(f"{found['title']}: " + (f"{found['accuracy']:.2%}" if "accuracy" in found else f"{found['accepted']:.2%}"))
-    return registry.publish(weights, replace(card, metrics={"calibration": calibration, **figures}), models)
+    card = replace(card, metrics={"calibration": calibration, **figures})
+    return registry.publish(weights, card, models, beside=evidence.files(served, judged))
 
 
 def _calibrated(weights: bytes, card: Card, validation: list[JudgedSet]) -> tuple[Card, dict[str, Any]]:

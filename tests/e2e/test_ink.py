@@ -66,6 +66,17 @@ def test_the_pen_can_be_made_wider(page: Page) -> None:
     assert ink_across(page, 0.75) > 1.4 * ink_across(page, 0.25)
 
 
+def test_the_chosen_width_outlives_a_reload_but_not_another_wish_in_the_settings(page: Page) -> None:
+    page.get_by_label("Pen width").fill("36")
+    page.reload()
+    expect(page.get_by_label("Pen width")).to_have_value("36")
+    page.goto("/settings")
+    page.get_by_role("radio", name="Fine").check()
+    page.get_by_role("button", name="Save").click()
+    page.goto("/")
+    expect(page.get_by_label("Pen width")).to_have_value("12")
+
+
 def test_undo_redo_and_clear_by_button(page: Page) -> None:
     draw(page, ONE, BAR)
     for name, left in [("Undo", "one stroke"), ("Redo", "2 strokes"), ("Clear", "empty"), ("Undo", "2 strokes")]:

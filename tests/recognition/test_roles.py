@@ -59,6 +59,7 @@ ADDRESSES: dict[str, tuple[str, ...]] = {
     "recognition_review_skip": REVIEWER,
     "recognition_review_answer": REVIEWER,
     "recognition_review_undo": REVIEWER,
+    "recognition_dashboard": BOTH,
     "recognition_queue": BOTH,
     "recognition_queue_purge": OPERATOR,
     "recognition_queue_retry": OPERATOR,
