@@ -13,7 +13,13 @@ from django.urls import path
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
-from recognition import batch_admin, dashboard_admin, model_admin, queue_admin  # noqa: F401 - two register their pages
+from recognition import (
+    batch_admin,  # noqa: F401 - registers its pages
+    dashboard_admin,
+    model_admin,  # noqa: F401 - registers its pages
+    queue_admin,
+    review_admin,
+)
 from recognition.admin_lists import ByVersion, LooksOnly, may_see_accounts
 from recognition.files import picture_response
 from recognition.models import Prediction, Rereading
@@ -66,6 +72,7 @@ class PredictionAdmin(LooksOnly):
             path("<uuid:prediction_id>/picture", view, name="recognition_picture"),
             *dashboard_admin.addresses(self.admin_site),
             *queue_admin.addresses(self.admin_site),
+            *review_admin.addresses(self.admin_site),
             *super().get_urls(),
         ]
 

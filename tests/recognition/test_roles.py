@@ -55,6 +55,11 @@ ADDRESSES: dict[str, tuple[str, ...]] = {
     "recognition_prediction_delete": SUPERUSER,
     "recognition_prediction_history": BOTH,
     "recognition_picture": BOTH,
+    "recognition_review": REVIEWER,
+    "recognition_review_next": REVIEWER,
+    "recognition_review_skip": REVIEWER,
+    "recognition_review_answer": REVIEWER,
+    "recognition_review_undo": REVIEWER,
     "recognition_dashboard": BOTH,
     "recognition_queue": BOTH,
     "recognition_queue_purge": OPERATOR,
@@ -76,6 +81,7 @@ ADDRESSES: dict[str, tuple[str, ...]] = {
 }
 BY_POST = {"logout", "recognition_queue_purge", "recognition_queue_retry"}
 BY_POST |= {f"recognition_modelversion_{verb}" for verb in ("activate", "shadow", "roll_back", "publish")}
+BY_POST |= {f"recognition_review_{verb}" for verb in ("next", "skip", "answer", "undo")}
 ACTIONS: dict[tuple[str, str], tuple[str, ...]] = {
     ("user", "delete_selected"): SUPERUSER,
     ("group", "delete_selected"): SUPERUSER,
@@ -127,6 +133,7 @@ def address(name: str, row: Prediction) -> str:
         {"lane": "interactive"},
         {"error_code": "gave_up"},
         {"prediction_id": row.pk},
+        {"review_id": 0},
         {"pk": ModelVersion.objects.get().pk},
         {"content_type_id": ContentType.objects.get_for_model(Prediction).pk, "object_id": row.pk},
         {"id": row.owner_id},
