@@ -82,10 +82,10 @@ def _label(label: object) -> str:
 def _values(row: Prediction, values: object) -> list[int | None]:
     if not isinstance(values, list | tuple) or len(values) not in {0, len(row.digits)}:
         raise Refused(400, "wrong_count", f"Give a value for each of the {len(row.digits)} digits that were read.")
-    return [_value(value) for value in values]
+    return [value_of(value) for value in values]
 
 
-def _value(value: object) -> int | None:
+def value_of(value: object) -> int | None:
     text = "" if value is None else str(value).strip()
     if not re.fullmatch(r"[0-9]?", text):
         raise Refused(400, "not_digits", "A digit is 0 to 9, or nothing for what is no digit.")

@@ -7,10 +7,11 @@ from uuid import uuid5
 import numpy as np
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Min, Q
 from django.utils import timezone
 
 from ml.reader import Reader
+from recognition import tallies
 from recognition.batch import Batch
 from recognition.demo import models, opinions, people, writing
 from recognition.demo.hands import Rng
@@ -62,6 +63,7 @@ def fill(seed: int, count: int, say: Say, until: datetime | None = None) -> int:
     pairs += [pair for batch, fields in batches for pair in with_rows(fields, present, batch)]
     beside = models.shadowed([row for row, _ in pairs if row.created_at < changed], present)
     with transaction.atomic():
+        tallies.forget(written[0].at.date())
         Batch.objects.bulk_create(batch for batch, _ in batches)
         Prediction.objects.bulk_create((row for row, _ in pairs), batch_size=200)
         opinions.by_users(pairs, now, rng)
@@ -99,10 +101,13 @@ def forms(everybody: list[Person], count: int, now: datetime, rng: Rng) -> Itera
 def remove() -> int:
     """Takes everything of the demo's out; how many readings that were. What is real stays."""
     mine, erased = people.readings(), 0
+    oldest = Prediction.objects.filter(mine).aggregate(oldest=Min("created_at"))["oldest"]
     while some := erase_some(Prediction.objects.filter(mine)):
         erased += some
     for batch in Batch.objects.filter(mine):
         batch.erase()
     models.forget_past()
+    if oldest:
+        tallies.forget(oldest.date())
     User.objects.filter(people.users(), ~Q(is_superuser=True)).delete()
     return erased

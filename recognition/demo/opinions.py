@@ -40,7 +40,7 @@ def by_staff(read: Read, staff: list[User], now: datetime, rng: Rng) -> None:
         turns = [staff[place] for place in rng.permutation(len(staff))]
         for number, who in enumerate(turns):
             at = morning + timedelta(minutes=float(rng.uniform(0, 80)) + 100 * number)
-            if row.text and at < now and is_looked_at(row, rng):
+            if row.has_reading and at < now and is_looked_at(row, rng):
                 seconds = round(float(rng.lognormal(0.1, 0.5)), 2)
                 review_queue.answer(row, who, **seen(row, written, rng), created_at=at, seconds=seconds)
 
@@ -55,7 +55,7 @@ def is_looked_at(row: Prediction, rng: Rng) -> bool:
 def seen(row: Prediction, written: Written, rng: Rng) -> dict[str, Any]:
     if rng.random() < UNCLEAR:
         return {"verdict": Verdict.UNCLEAR}
-    return judged(row, another(written.truth, rng) if rng.random() < MISTAKEN / 2 else written.truth)
+    return judged(row, another(written.truth, rng) if rng.random() < MISTAKEN else written.truth)
 
 
 def judged(row: Prediction, truth: str | None) -> dict[str, Any]:
