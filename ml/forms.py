@@ -47,11 +47,14 @@ def without_lines(mask: Mask) -> Mask:
     small, step = reduced(mask)
     height, width = small.shape
     # Between the places of a strip the lines are as short as the strip is narrow.
-    level, upright = (lines(way, max(16.0, SHORTEST * min(max(way.shape), 3 * way.shape[1]))) for way in (small, small.T))
+    sides = small, np.ascontiguousarray(small.T)
+    level, upright = (lines(side, max(16.0, SHORTEST * min(max(side.shape), 3 * side.shape[1]))) for side in sides)
     if not level and not upright:
         return mask
     ways = Way(level, upright, (height, width)), Way(upright, level, (width, height))
     likely = [[line for line in way.along if _likely(line, way)] for way in ways]
+    if not any(likely):
+        return mask
     digit = _largest(_erased(small, likely[0], likely[1], 1))
     if digit is None:
         return mask

@@ -13,7 +13,7 @@ from ml.paper import grown
 from ml.patch import Region, innermost_patch
 from ml.photo import photo_ink
 from ml.shades import shades
-from ml.tones import histogram, otsu, tones
+from ml.tones import Counts, histogram, otsu, tones
 
 Grey = NDArray[np.uint8]
 Mask = NDArray[np.bool_]
@@ -38,20 +38,25 @@ def find_ink(picture: Grey) -> Grey:
         grey = thumbnail.repaired(grey)
     step = max(1, -(-max(grey.shape) // ANALYSIS_SIDE))
     small = grey if step == 1 else np.asarray(Image.fromarray(grey).reduce(step))
-    patch = innermost_patch(small)
+    counts = histogram(small)
+    split = otsu(counts)
+    patch = innermost_patch(small, counts, split)
     region = Region(patch.top * step, patch.bottom * step, patch.left * step, patch.right * step)
+    sheet = region.of(grey)
+    if sheet.size < small.size or step > 1:
+        counts = histogram(sheet)
+        split = otsu(counts)
     ink = np.zeros_like(grey)
-    region.of(ink)[:] = _on_paper(region.of(grey), patch.of(small))
+    region.of(ink)[:] = _on_paper(sheet, patch.of(small), counts, split)
     return ink
 
 
-def _on_paper(grey: Grey, small: Grey) -> Grey:
-    """The ink of one sheet of paper; `small` is the same, reduced for the analysis."""
+def _on_paper(grey: Grey, small: Grey, counts: Counts, split: int | None) -> Grey:
+    """The ink of one sheet of paper; `small` is the same, reduced for the analysis; `counts` (256,) are the sheet's
+    grey levels', parted at `split`."""
     spoilt = thumbnail.spoilt_ink(grey)
     if spoilt is not None:
         return spoilt
-    counts = histogram(grey)
-    split = otsu(counts)
     if split is None:
         return np.zeros_like(grey)
     if not is_drawn(counts, split, small):

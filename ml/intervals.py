@@ -3,7 +3,7 @@
 import math
 
 
-def wilson(right: int, of: int) -> tuple[float, float]:
+def wilson(right: float, of: float) -> tuple[float, float]:
     """The 95 % interval of a share (E. B. Wilson, 1927)."""
     z, share = 1.96, right / max(1, of)
     middle = (share + z * z / (2 * of)) / (1 + z * z / of)

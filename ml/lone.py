@@ -1,4 +1,4 @@
-"""Whether what looks like a stroke on a photo may be none: the edge of a table or a shadow, or a crease of the paper."""
+"""Whether what looks like a stroke on a photo may be none: the edge of a table or a shadow, or a crease."""
 
 import numpy as np
 from numpy.typing import NDArray

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from ml.tones import FAINTEST, GREYS, histogram, otsu, percentile
+from ml.tones import FAINTEST, GREYS, Counts, histogram, otsu, percentile
 
 Grey = NDArray[np.uint8]
 
@@ -25,10 +25,11 @@ class Region:
         return picture[self.top : self.bottom, self.left : self.right]
 
 
-def innermost_patch(grey: Grey) -> Region:
+def innermost_patch(grey: Grey, counts: Counts, split: int | None) -> Region:
+    """`counts` (256,) are the grey levels' of `grey` (height, width), parted at `split`."""
     region = Region(0, grey.shape[0], 0, grey.shape[1])
     for _ in range(3):
-        inner = _patch(region.of(grey))
+        inner = None if split is None else _patch(region.of(grey), counts, split)
         if inner is None:
             break
         region = Region(
@@ -37,39 +38,39 @@ def innermost_patch(grey: Grey) -> Region:
             region.left + inner.left,
             region.left + inner.right,
         )
+        counts = histogram(region.of(grey))
+        split = otsu(counts)
     return region
 
 
-def _patch(grey: Grey) -> Region | None:
+def _patch(grey: Grey, counts: Counts, middle: int) -> Region | None:
     """A rectangle of one tone, smaller than the picture, that has something in it; None when there is no such
     thing."""
-    counts = histogram(grey)
-    middle = otsu(counts)
-    if middle is None:
-        return None
     # Paper, patch and ink may be three tones, so the two that Otsu makes are parted once more.
     splits = [middle, otsu(np.where(middle < GREYS, counts, 0)), otsu(np.where(middle >= GREYS, counts, 0))]
+    darkest, lightest = (grey.min(1), grey.min(0)), (grey.max(1), grey.max(0))
     for split in splits:
         if split is None:
             continue
-        for tone in (grey <= split, grey > split):
-            region = _rectangle(tone)
+        for within, ends in ((np.less_equal, darkest), (np.greater, lightest)):
+            region = _rectangle(grey, within, split, ends)
             if region is not None and _is_cut_out(grey, region) and _written_on(region.of(grey)):
                 return region
     return None
 
 
-def _rectangle(tone: NDArray[np.bool_]) -> Region | None:
-    """The bounds of `tone` when they are smaller than the picture and `tone` runs along all four of their
-    sides."""
-    rows, columns = np.flatnonzero(tone.any(1)), np.flatnonzero(tone.any(0))
-    if not rows.size or (rows.size == tone.shape[0] and columns.size == tone.shape[1]):
+def _rectangle(grey: Grey, within: np.ufunc, split: int, ends: tuple[Grey, Grey]) -> Region | None:
+    """The bounds of the tone that is `within` what `split` parts, when they are smaller than the picture and it runs
+    along all four of their sides. `ends` are of each row and column the grey that is of the tone if any is."""
+    rows, columns = (np.flatnonzero(within(end, split)) for end in ends)
+    if not rows.size or (rows.size == grey.shape[0] and columns.size == grey.shape[1]):
         return None
     top, bottom, left, right = int(rows[0]), int(rows[-1]) + 1, int(columns[0]), int(columns[-1]) + 1
-    inside = tone[top:bottom, left:right]
-    if min(inside.shape) < 12 or inside.size < 0.05 * tone.size:
+    inside = grey[top:bottom, left:right]
+    if min(inside.shape) < 12 or inside.size < 0.05 * grey.size:
         return None
-    if min(side.mean() for side in (inside[0], inside[-1], inside[:, 0], inside[:, -1])) < 0.9:
+    sides = inside[0], inside[-1], inside[:, 0], inside[:, -1]
+    if any(np.count_nonzero(within(side, split)) / side.size < 0.9 for side in sides):
         return None
     return Region(top + 1, bottom - 1, left + 1, right - 1)  # its outermost pixels are blurred with what is around
 

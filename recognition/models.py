@@ -18,6 +18,7 @@ from recognition.judged import Judged
 from recognition.opinions import worth
 from recognition.rereadings import Rereading
 from recognition.reviews import Review
+from recognition.tallies import Tally
 from recognition.versions import Activation, ModelVersion
 
 __all__ = [
@@ -30,6 +31,7 @@ __all__ = [
     "Preferences",
     "Rereading",
     "Review",
+    "Tally",
 ]
 
 # With these a filter of the history is answered by the index alone (docs/decisions.md).

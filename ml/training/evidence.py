@@ -20,6 +20,7 @@ from ml.training.sets import JudgedSet
 BINS = 15
 SHARES = np.linspace(0.5, 1, 51)
 MOST = 60
+PRIVATE = ("reviews",)  # is the handwriting of people who did not agree to be shown
 
 Sure = NDArray[np.float32]
 Right = NDArray[np.bool_]
@@ -37,6 +38,8 @@ def files(classifier: Classifier, sets: Sequence[JudgedSet]) -> dict[str, bytes]
         right = read == judged.digits.labels
         reliability[judged.name] = bins(sure, right)
         coverage[judged.name] = curve(sure, right)
+        if judged.name in PRIVATE:
+            continue
         for place in np.flatnonzero(~right):
             truth, confidence = int(judged.digits.labels[place]), round(float(sure[place]), 4)
             wrong.append((Mistake(judged.name, truth, int(read[place]), confidence), judged.digits.glyphs[place]))

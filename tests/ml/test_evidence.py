@@ -1,6 +1,7 @@
 """Evidence is what the classifier did, travels with its model, and is never taken for another's."""
 
 import io
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -45,6 +46,12 @@ def test_the_surest_mistake_comes_first(files: dict[str, bytes], tmp_path: Path)
     assert found
     sure = [mistake.confidence for mistake in found.mistakes]
     assert sure == sorted(sure, reverse=True)
+
+
+def test_what_people_handed_in_is_counted_and_never_shown(noise: JudgedSet, files: dict[str, bytes]) -> None:
+    theirs = made.files(Classifier(registry.default_model()), [replace(noise, name="reviews")])
+    assert set(theirs) < set(files)
+    assert b'"reviews":[{"said"' in theirs[evidence.EVIDENCE]
 
 
 def test_of_other_weights_it_is_none(files: dict[str, bytes], tmp_path: Path) -> None:

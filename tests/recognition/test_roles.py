@@ -11,6 +11,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.test import Client, RequestFactory
 from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
 
+from recognition.batch import Batch
 from recognition.models import ModelVersion, Prediction
 from tests.recognition.rows import read
 
@@ -54,9 +55,20 @@ ADDRESSES: dict[str, tuple[str, ...]] = {
     "recognition_prediction_delete": SUPERUSER,
     "recognition_prediction_history": BOTH,
     "recognition_picture": BOTH,
+    "recognition_review": REVIEWER,
+    "recognition_review_next": REVIEWER,
+    "recognition_review_skip": REVIEWER,
+    "recognition_review_answer": REVIEWER,
+    "recognition_review_undo": REVIEWER,
+    "recognition_dashboard": BOTH,
     "recognition_queue": BOTH,
     "recognition_queue_purge": OPERATOR,
     "recognition_queue_retry": OPERATOR,
+    "recognition_batch_changelist": BOTH,
+    "recognition_batch_add": NOBODY,
+    "recognition_batch_change": BOTH,
+    "recognition_batch_delete": NOBODY,
+    "recognition_batch_history": BOTH,
     "recognition_modelversion_changelist": OPERATOR,
     "recognition_modelversion_add": NOBODY,
     "recognition_modelversion_change": OPERATOR,
@@ -65,14 +77,17 @@ ADDRESSES: dict[str, tuple[str, ...]] = {
     "recognition_modelversion_activate": OPERATOR,
     "recognition_modelversion_shadow": OPERATOR,
     "recognition_modelversion_roll_back": OPERATOR,
+    "recognition_modelversion_publish": OPERATOR,
 }
 BY_POST = {"logout", "recognition_queue_purge", "recognition_queue_retry"}
-BY_POST |= {f"recognition_modelversion_{verb}" for verb in ("activate", "shadow", "roll_back")}
+BY_POST |= {f"recognition_modelversion_{verb}" for verb in ("activate", "shadow", "roll_back", "publish")}
+BY_POST |= {f"recognition_review_{verb}" for verb in ("next", "skip", "answer", "undo")}
 ACTIONS: dict[tuple[str, str], tuple[str, ...]] = {
     ("user", "delete_selected"): SUPERUSER,
     ("group", "delete_selected"): SUPERUSER,
     ("prediction", "delete_selected"): SUPERUSER,
     ("prediction", "read_again"): OPERATOR,
+    ("batch", "read_again"): OPERATOR,
 }
 
 
@@ -118,6 +133,7 @@ def address(name: str, row: Prediction) -> str:
         {"lane": "interactive"},
         {"error_code": "gave_up"},
         {"prediction_id": row.pk},
+        {"review_id": 0},
         {"pk": ModelVersion.objects.get().pk},
         {"content_type_id": ContentType.objects.get_for_model(Prediction).pk, "object_id": row.pk},
         {"id": row.owner_id},
@@ -132,7 +148,10 @@ def address(name: str, row: Prediction) -> str:
 def objects(row: Prediction) -> dict[str, Any]:
     """An object of each model in the admin."""
     group, version = Group.objects.get(name="reviewer"), ModelVersion.objects.get()
-    return {"user": row.owner_id, "group": group.pk, "prediction": row.pk, "modelversion": version.pk}
+    batch = Batch.objects.get_or_create(name="forms", defaults={"channel": "upload", "mode": "auto"})[0]
+    Prediction.objects.filter(pk=row.pk).update(batch=batch, position=0)
+    rest = {"batch": batch.pk, "modelversion": version.pk}
+    return {"user": row.owner_id, "group": group.pk, "prediction": row.pk, **rest}
 
 
 def gets_in(client: Client, name: str, url: str) -> bool:
