@@ -16,6 +16,7 @@ LONG = 0.55  # of the side it runs along: a rule that is tied to nothing
 NEAR = 0.03  # of the longer side: how far apart the ends of lines that meet may be
 SLENDER = 10  # length / thickness of the stoutest line
 STRIP = 2  # length / width of a strip of places, whose lines are shorter than the strip is long
+WHOLE = 0.9  # of the longest line across a strip: what is shorter is the stem of a digit
 STRIP_SLENDER = 6  # and may be stouter
 LEAST = 0.04  # of the longest line: the digit that must be left when the lines are gone
 UNDER = 1.3  # length / digit's longer side of a line to write on, which goes on for
@@ -91,13 +92,15 @@ def _meets(line: Line, end: int, other: Line, near: float) -> bool:
 def _printed(line: Line, likely: list[Line], way: Way, digit: Box, *, level: bool) -> bool:
     """A line that leaves the picture needs one as long beside it, or to stick out; the side of a box needs the
     opposite one; a line with a free end needs two, as the straight strokes of a 4, a 5 or a 7 are long too."""
+    if way.crosses_strip and line.length < WHOLE * max(other.length for other in likely):
+        return False
     beside = [
         other
         for other in likely
         if abs(other.length - line.length) < 3 * way.near and abs(other.offset - line.offset) > 2 * way.near
     ]
     if not (_tied(line, line.start, way) and _tied(line, line.end, way)):
-        # Across a strip the stems of its digits are as long as each other.
+        # The stems of a strip's digits keep company too.
         return (len(beside) > 1 and not way.crosses_strip) or (level and _is_written_on(line, digit))
     if _leaves(line.start, way) or _leaves(line.end, way):
         return bool(beside) or (line.length > 0.7 * way.shape[1] and _sticks_out(line, way, digit))

@@ -26,6 +26,7 @@ DARK_BOARD = 140  # the median of a picture that may be light on dark
 BLOB = 0.36  # no stroke is as wide as this share of the digit
 SIDE = 400  # the pen is measured in a picture reduced to this
 SOFT = 0.3  # of its depth: what falls off less steeply all around is a shadow or the lens, and no stroke
+SMALLEST_LIT = 100  # pixels: in smaller pictures strokes are as soft as that
 NEAR_EDGE = 0.2  # of the shorter side: the square in which a stroke must have an edge
 
 
@@ -150,14 +151,16 @@ def _depth_of(grey: Grey, at: NDArray[np.intp], width: float) -> int:
 
 def _without_soft(mask: Mask, depths: Grey) -> Mask:
     """Without what is dark, but has no edge anywhere near: the corners that a lens leaves dark, and soft shadows."""
+    if min(mask.shape) < SMALLEST_LIT:
+        return mask
     step = max(1, -(-max(mask.shape) // SIDE))
     small = np.asarray(Image.fromarray(depths).reduce(step))
     steep = steepness(small, 5)
     near = greatest(steep, int(NEAR_EDGE * min(small.shape)))
-    grain = float(np.median(steep))
-    soft = (near < SOFT * small + grain) & (small > FAINTEST)
-    if not soft.any():
-        return mask
+    grain = 2 * float(np.median(steep))
+    if not ((steep > 2 * SOFT * small) & (small > 3 * max(FAINTEST, grain))).any():
+        return mask  # nothing clear is there that shadows could hide
+    soft = (near < SOFT * small + np.minimum(grain, SOFT * small)) & (small > FAINTEST)
     soft = np.repeat(np.repeat(soft, step, 0), step, 1)[: mask.shape[0], : mask.shape[1]]
     return np.asarray(mask & ~soft)
 
