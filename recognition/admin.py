@@ -13,15 +13,31 @@ from django.urls import path, reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
-from recognition import dashboard_admin, model_admin, queue_admin, review_admin  # noqa: F401 - the second registers
+from recognition import dashboard_admin, queue_admin, review_admin, review_lists
 from recognition.drawings import svg
 from recognition.files import picture_response
+from recognition.long_lists import NEWEST, LongList
+from recognition.model_admin import ModelVersionAdmin  # noqa: F401 - registers its pages
 from recognition.models import ModelVersion, Prediction, Rereading
+from recognition.review_lists import may_see_accounts
 from recognition.shadow import ask
 
 
+class VersionFilter(admin.SimpleListFilter):
+    """The published versions, not what a million rows hold of them."""
+
+    title, parameter_name = "model version", "model_version"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        versions = ModelVersion.objects.values_list("version", flat=True)
+        return [(version, version) for version in sorted(set(versions))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Prediction]) -> QuerySet[Prediction]:
+        return queryset.filter(model_version=self.value()) if self.value() else queryset
+
+
 @admin.register(Prediction)
-class PredictionAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not generic at run time
+class PredictionAdmin(review_lists.JudgingActions, LongList):
     list_display = (
         "thumbnail",
         "id",
@@ -34,13 +50,14 @@ class PredictionAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not generi
         "created_at",
     )
     list_display_links = ("thumbnail", "id")
-    list_filter = ("status", "decision", "channel", "model_version")
+    list_filter = ("status", "decision", "channel", VersionFilter, "created_at")
     search_fields = ("=number", "source", "=error_code")
-    show_full_result_count = False
-    actions = ("read_again",)
+    search_help_text = f"Filters and searches look through the newest {NEWEST:,}, or through the chosen days."
+    not_in_the_list = ("glyphs", "preview", "digits")
+    actions = ("accept", "not_a_digit", "unclear", "read_again")
     list_select_related = ("owner",)
     exclude = ("glyphs", "preview", "strokes", "picture")
-    readonly_fields = ("thumbnail", "what_the_network_saw", "read_by_others")
+    readonly_fields = ("thumbnail", "what_the_network_saw", "read_by_others", "said")
 
     class Media:
         css = {"all": ["admin/recognition.css"]}  # noqa: RUF012 - Django's own spelling
@@ -60,6 +77,11 @@ class PredictionAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not generi
 
     def get_exclude(self, request: HttpRequest, obj: Prediction | None = None) -> tuple[str, ...]:
         return self.exclude if may_see_accounts(request) else (*self.exclude, "owner", "visitor")
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        """Reviews are not deleted by themselves, but with what they are about."""
+        listed, counts, needed, protected = super().get_deleted_objects(objs, request)
+        return listed, counts, needed - {"review"}, protected
 
     def delete_model(self, request: HttpRequest, obj: Prediction) -> None:
         obj.erase()
@@ -85,6 +107,7 @@ class PredictionAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not generi
             *dashboard_admin.addresses(self.admin_site),
             *queue_admin.addresses(self.admin_site),
             *review_admin.addresses(self.admin_site),
+            *review_lists.addresses(self.admin_site),
             *super().get_urls(),
         ]
 
@@ -113,10 +136,6 @@ class PredictionAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not generi
             return "–"
         encoded = base64.b64encode(row.glyphs).decode()
         return format_html('<img class="glyphs" src="data:image/png;base64,{}" alt="28x28 glyphs">', encoded)
-
-
-def may_see_accounts(request: HttpRequest) -> bool:
-    return request.user.has_perm("auth.view_user")
 
 
 def others_of(row: Prediction) -> QuerySet[Rereading]:
