@@ -21,7 +21,7 @@ ADDRESSES = {
     "list: failed (none)": f"{LIST}?status__exact=failed",
     "list: a number nobody wrote": f"{LIST}?q=99999999",
     "list: a file name": f"{LIST}?q=scan-999999",
-    "list: of a version": f"{LIST}?model_version=2",
+    "list: of a version": f"{LIST}?model=1",
     "reviews": "/admin/recognition/review/",
     "reviews: corrected": "/admin/recognition/review/?verdict__exact=corrected",
 }

@@ -4,40 +4,31 @@ import base64
 from typing import Any
 from uuid import UUID
 
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
-from django.urls import path, reverse
+from django.urls import path
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
-from recognition import dashboard_admin, queue_admin, review_admin, review_lists
-from recognition.drawings import svg
+from recognition import (
+    batch_admin,  # noqa: F401 - registers its pages
+    dashboard_admin,
+    model_admin,  # noqa: F401 - registers its pages
+    queue_admin,
+    review_admin,
+    review_lists,
+)
+from recognition.admin_lists import NEWEST, ByVersion, LooksOnly, may_see_accounts
 from recognition.files import picture_response
-from recognition.long_lists import NEWEST, LongList
-from recognition.model_admin import ModelVersionAdmin  # noqa: F401 - registers its pages
-from recognition.models import ModelVersion, Prediction, Rereading
-from recognition.review_lists import may_see_accounts
-from recognition.shadow import ask
-
-
-class VersionFilter(admin.SimpleListFilter):
-    """The published versions, not what a million rows hold of them."""
-
-    title, parameter_name = "model version", "model_version"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        versions = ModelVersion.objects.values_list("version", flat=True)
-        return [(version, version) for version in sorted(set(versions))]
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Prediction]) -> QuerySet[Prediction]:
-        return queryset.filter(model_version=self.value()) if self.value() else queryset
+from recognition.models import Prediction, Rereading
+from recognition.thumbnails import thumbnail
 
 
 @admin.register(Prediction)
-class PredictionAdmin(review_lists.JudgingActions, LongList):
+class PredictionAdmin(review_lists.JudgingActions, LooksOnly):
     list_display = (
         "thumbnail",
         "id",
@@ -50,7 +41,7 @@ class PredictionAdmin(review_lists.JudgingActions, LongList):
         "created_at",
     )
     list_display_links = ("thumbnail", "id")
-    list_filter = ("status", "decision", "channel", VersionFilter, "created_at")
+    list_filter = ("status", "decision", "channel", ByVersion, "created_at")
     search_fields = ("=number", "source", "=error_code")
     search_help_text = f"Filters and searches look through the newest {NEWEST:,}, or through the chosen days."
     not_in_the_list = ("glyphs", "preview", "digits")
@@ -59,21 +50,15 @@ class PredictionAdmin(review_lists.JudgingActions, LongList):
     exclude = ("glyphs", "preview", "strokes", "picture")
     readonly_fields = ("thumbnail", "what_the_network_saw", "read_by_others", "said")
 
-    class Media:
-        css = {"all": ["admin/recognition.css"]}  # noqa: RUF012 - Django's own spelling
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Prediction | None = None) -> bool:
-        return False
-
-    def has_operate_permission(self, request: HttpRequest) -> bool:
-        return queue_admin.may_operate(request)
-
     def get_list_display(self, request: HttpRequest) -> tuple[str, ...]:
         """Whose it is, is for those who may see accounts."""
         return tuple(name for name in self.list_display if name != "owner" or may_see_accounts(request))
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        context = {**(extra_context or {}), "may_operate": queue_admin.may_operate(request)}
+        return super().change_view(request, object_id, form_url, context)
 
     def get_exclude(self, request: HttpRequest, obj: Prediction | None = None) -> tuple[str, ...]:
         return self.exclude if may_see_accounts(request) else (*self.exclude, "owner", "visitor")
@@ -89,16 +74,6 @@ class PredictionAdmin(review_lists.JudgingActions, LongList):
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Prediction]) -> None:
         for prediction in queryset.iterator():
             prediction.erase()
-
-    @admin.action(description="Read again with the active model", permissions=["operate"])
-    def read_again(self, request: HttpRequest, queryset: QuerySet[Prediction]) -> None:
-        active = ModelVersion.active()
-        if active is None:
-            self.message_user(request, "No model is active.", messages.ERROR)
-            return
-        ids = queryset.filter(finished_at__isnull=False).values_list("pk", flat=True)
-        asked = ask(ids.iterator(), active, Rereading.Purpose.AGAIN)
-        self.message_user(request, f"{active} reads {asked} again; what was read first stays as it is.")
 
     def get_urls(self) -> list[Any]:
         view = self.admin_site.admin_view(self.picture_view)
@@ -118,12 +93,7 @@ class PredictionAdmin(review_lists.JudgingActions, LongList):
 
     @admin.display(description="picture")
     def thumbnail(self, row: Prediction) -> SafeString | str:
-        if row.strokes is not None:
-            return svg(row.strokes)
-        if not row.picture:
-            return "–"
-        url = reverse("admin:recognition_picture", args=[row.pk])
-        return format_html('<img class="thumbnail" src="{}" alt="{}" loading="lazy">', url, row.source)
+        return thumbnail(row)
 
     @admin.display(description="read by other models")
     def read_by_others(self, row: Prediction) -> SafeString | str:

@@ -12,8 +12,8 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_http_methods
 
+from recognition.admin_lists import LooksOnly, may_see_accounts
 from recognition.feedback import checked
-from recognition.long_lists import LongList
 from recognition.models import Prediction
 from recognition.review_admin import for_reviewers, may_review
 from recognition.review_items import Item
@@ -35,7 +35,7 @@ class MineFilter(admin.SimpleListFilter):
 
 
 @admin.register(Review)
-class ReviewAdmin(LongList):
+class ReviewAdmin(LooksOnly):
     """Read only, as reviews are."""
 
     list_display = ("id", "prediction_link", "__str__", "source", "reviewer", "sampled", "seconds", "created_at")
@@ -50,12 +50,6 @@ class ReviewAdmin(LongList):
 
     def get_exclude(self, request: HttpRequest, obj: Review | None = None) -> tuple[str, ...]:
         return () if may_see_accounts(request) else ("reviewer", "visitor")
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Review | None = None) -> bool:
-        return False
 
     def has_delete_permission(self, request: HttpRequest, obj: Review | None = None) -> bool:
         return False
@@ -138,7 +132,3 @@ def undo_bulk(request: HttpRequest, bulk: UUID) -> HttpResponse:
     taken = sum(word.prediction.take_back(word, request.user) for word in words)  # type: ignore[arg-type]
     messages.success(request, f"{taken} taken back; the rows are still in the history.")
     return redirect(LIST)
-
-
-def may_see_accounts(request: HttpRequest) -> bool:
-    return request.user.has_perm("auth.view_user")

@@ -12,6 +12,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.test import Client, RequestFactory
 from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
 
+from recognition.batch import Batch
 from recognition.models import ModelVersion, Prediction
 from tests.recognition.rows import read
 
@@ -71,6 +72,11 @@ ADDRESSES: dict[str, tuple[str, ...]] = {
     "recognition_queue": BOTH,
     "recognition_queue_purge": OPERATOR,
     "recognition_queue_retry": OPERATOR,
+    "recognition_batch_changelist": BOTH,
+    "recognition_batch_add": NOBODY,
+    "recognition_batch_change": BOTH,
+    "recognition_batch_delete": NOBODY,
+    "recognition_batch_history": BOTH,
     "recognition_modelversion_changelist": OPERATOR,
     "recognition_modelversion_add": NOBODY,
     "recognition_modelversion_change": OPERATOR,
@@ -79,9 +85,10 @@ ADDRESSES: dict[str, tuple[str, ...]] = {
     "recognition_modelversion_activate": OPERATOR,
     "recognition_modelversion_shadow": OPERATOR,
     "recognition_modelversion_roll_back": OPERATOR,
+    "recognition_modelversion_publish": OPERATOR,
 }
 BY_POST = {"logout", "recognition_queue_purge", "recognition_queue_retry"}
-BY_POST |= {f"recognition_modelversion_{verb}" for verb in ("activate", "shadow", "roll_back")}
+BY_POST |= {f"recognition_modelversion_{verb}" for verb in ("activate", "shadow", "roll_back", "publish")}
 BY_POST |= {f"recognition_review_{verb}" for verb in ("next", "skip", "answer", "undo")}
 ACTIONS: dict[tuple[str, str], tuple[str, ...]] = {
     ("user", "delete_selected"): SUPERUSER,
@@ -92,6 +99,7 @@ ACTIONS: dict[tuple[str, str], tuple[str, ...]] = {
     ("prediction", "not_a_digit"): REVIEWER,
     ("prediction", "unclear"): REVIEWER,
     ("review", "take_back"): REVIEWER,
+    ("batch", "read_again"): OPERATOR,
 }
 
 
@@ -153,14 +161,11 @@ def address(name: str, row: Prediction) -> str:
 def objects(row: Prediction) -> dict[str, Any]:
     """An object of each model in the admin."""
     group, version = Group.objects.get(name="reviewer"), ModelVersion.objects.get()
+    batch = Batch.objects.get_or_create(name="forms", defaults={"channel": "upload", "mode": "auto"})[0]
+    Prediction.objects.filter(pk=row.pk).update(batch=batch, position=0)
     review = row.reviews.first() or row.review("accepted", "7", source="user", reviewer=row.owner)
-    return {
-        "user": row.owner_id,
-        "group": group.pk,
-        "prediction": row.pk,
-        "review": review.pk,
-        "modelversion": version.pk,
-    }
+    rest = {"review": review.pk, "batch": batch.pk, "modelversion": version.pk}
+    return {"user": row.owner_id, "group": group.pk, "prediction": row.pk, **rest}
 
 
 def gets_in(client: Client, name: str, url: str) -> bool:
