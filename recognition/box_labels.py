@@ -34,7 +34,7 @@ def _size(heights: Sequence[int], longest: int) -> float:
 
 def _room(box: Box, boxes: Sequence[Box], size: float, height: int) -> tuple[float, float]:
     """How far up and down from the middle of the box a label may reach: to the next box, but only half of the way
-    where that one's label comes to meet it, or to the picture's edge."""
+    where that one's label comes to meet it and there is room for both, or to the picture's edge."""
     middle, top, bottom = box["x"] + box["width"] / 2, box["y"], box["y"] + box["height"]
     left, right = middle - HALF * size, middle + HALF * size
     beside = [one for one in boxes if one is not box and one["x"] < right and one["x"] + one["width"] > left]
@@ -42,7 +42,8 @@ def _room(box: Box, boxes: Sequence[Box], size: float, height: int) -> tuple[flo
     below = min((one for one in beside if one["y"] > top), key=lambda one: one["y"], default=None)
     up = top - above["y"] - above["height"] if above else top
     down = below["y"] - bottom if below else height - bottom
-    return up / 2 if above and above["y"] < ROOM * size / 2 else up, down / 2 if below else down
+    is_shared = above is not None and above["y"] < ROOM * size / 2 <= up / 2
+    return up / 2 if is_shared else up, down / 2 if below else down
 
 
 def _label(box: Box, size: float, above: float, below: float) -> Label:

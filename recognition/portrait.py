@@ -99,6 +99,12 @@ class Portrait:
     def evidence(self) -> Evidence | None:
         return evidence.read(self.folder, self.card.sha256)
 
+    @property
+    def evidence_at(self) -> int:
+        """When its file was written, in nanoseconds; 0 where there is none."""
+        path = self.folder / evidence.EVIDENCE
+        return path.stat().st_mtime_ns if path.is_file() else 0
+
     @cached_property
     def judged(self) -> list[Judged]:
         return [Judged.of(name, found) for name, found in self.card.metrics.items() if "confusion" in found]

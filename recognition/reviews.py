@@ -58,6 +58,7 @@ class Review(models.Model):
     class Meta:
         ordering: ClassVar = ["-id"]
         indexes: ClassVar = [
+            models.Index(fields=["-id"], condition=models.Q(source="staff"), name="review_of_staff"),
             models.Index(fields=["bulk"], condition=models.Q(bulk__isnull=False), name="review_in_bulk"),
         ]
         constraints: ClassVar = [

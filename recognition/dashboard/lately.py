@@ -10,7 +10,7 @@ from recognition.drift import Histogram, by_chance, of_card, psi, verdict
 from recognition.models import ModelVersion, Prediction
 
 LATELY = timedelta(days=7)
-MOST = 20_000  # rows are looked at, the latest
+MOST = 10_000  # rows are looked at, the latest
 FEWEST = 30  # of a day: fewer say nothing
 
 

@@ -15,12 +15,12 @@ from recognition.estimates import Estimate, Stratum, estimate
 from recognition.kappa import kappa
 from recognition.models import Prediction, Review
 from recognition.opinions import CONFLICT, DISAGREEMENT, contradicts, latest_of_each, opinion, settled
-from recognition.reviews import STANDING
+from recognition.reviews import standing
 from recognition.tallies import Tally
 
 MOST = 5_000  # reviews: of the latest so many
-FIELDS = ("pk", "prediction_id", "reviewer_id", "source", "verdict", "label", "digits", "probability")
-OF_PREDICTION = ("model_name", "model_version", "decision", "reason", "number")
+FIELDS = ("prediction_id", "reviewer_id", "source", "verdict", "label", "digits", "probability", "withdraws_id")
+OF_PREDICTION = ("model_name", "model_version", "decision", "reason", "number", "worth")
 ACCEPTED = Prediction.Decision.ACCEPTED
 Version = tuple[str, str]
 Key = tuple[Version, str]  # and the decision
@@ -46,6 +46,26 @@ class Agreement:
     kappa: float | None
 
 
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a word is about."""
+
+    version: Version
+    decision: str
+    reason: str
+    number: str
+    worth: float | None
+
+    @property
+    def is_waiting_objection(self) -> bool:
+        """Its user calls it wrong, and a reviewer, perhaps another one, is still to look."""
+        return self.worth is not None and DISAGREEMENT <= self.worth < CONFLICT
+
+    @property
+    def key(self) -> Key:
+        return self.version, self.decision
+
+
 class Reviewed:
     """The reviewers' standing words on readings since a moment, the latest MOST of them."""
 
@@ -53,13 +73,25 @@ class Reviewed:
         self.since = since
 
     @cached_property
+    def latest(self) -> list[Review]:
+        """Oldest first. Joined to nothing, so that an index answers it however many reviews there are."""
+        found = Review.objects.filter(source=Review.Source.STAFF, created_at__gte=self.since)
+        return standing(found.only(*FIELDS).order_by("-pk")[:MOST])
+
+    @cached_property
+    def readings(self) -> dict[UUID, Reading]:
+        """What they are about, of the same weeks."""
+        ids = {word.prediction_id for word in self.latest}
+        rows = Prediction.objects.filter(pk__in=ids, created_at__gte=self.since).order_by()
+        return {row[0]: Reading(row[1:3], *row[3:]) for row in rows.values_list("pk", *OF_PREDICTION)}
+
+    @cached_property
     def words(self) -> dict[UUID, list[Review]]:
         """By prediction, each one's latest word, oldest first."""
-        found = Review.objects.filter(STANDING, source=Review.Source.STAFF, prediction__created_at__gte=self.since)
-        fields = (*FIELDS, *(f"prediction__{name}" for name in OF_PREDICTION))
         words: dict[UUID, list[Review]] = defaultdict(list)
-        for word in reversed(found.select_related("prediction").only(*fields).order_by("-pk")[:MOST]):
-            words[word.prediction_id].append(word)
+        for word in self.latest:
+            if word.prediction_id in self.readings:
+                words[word.prediction_id].append(word)
         return {pk: latest_of_each(some) for pk, some in words.items()}
 
     @cached_property
@@ -76,7 +108,7 @@ class Reviewed:
     @property
     def confusion(self) -> Counter[tuple[int | None, int]]:
         """(what it is, None for no digit; what was read) to how often, where the reviewer said it digit by digit."""
-        return Counter(pair for word in self.settled for pair in confused(word))
+        return Counter(pair for word in self.settled for pair in confused(word, self.readings[word.prediction_id]))
 
     def accuracies(self, tallies: Iterable[Tally]) -> list[Accuracy]:
         """By model version, the one that has read most first."""
@@ -104,12 +136,13 @@ class Reviewed:
         of which a share was drawn at random. What was looked at for the model's doubt stands for nothing."""
         objected, drawn = self._by_chance(certain=True), self._by_chance(certain=False)
         waiting = self._objections_waiting()
-        looked_at = Counter(_key(words[0]) for words in self.words.values() if words[0].probability == 1)
+        certain = [self.readings[pk] for pk, words in self.words.items() if words[0].probability == 1]
+        looked_at = Counter(reading.key for reading in certain if not reading.is_waiting_objection)
         strata = {}
         for key, count in read.items():
-            certain = waiting[key] + looked_at[key]
-            rest = max(count - certain, len(drawn[key]))
-            strata[key] = [_stratum(certain, objected[key]), _stratum(rest, drawn[key])]
+            wrong = waiting[key] + looked_at[key]
+            rest = max(count - wrong, len(drawn[key]))
+            strata[key] = [_stratum(wrong, objected[key]), _stratum(rest, drawn[key])]
         return strata
 
     def _by_chance(self, *, certain: bool) -> dict[Key, list[bool]]:
@@ -117,7 +150,8 @@ class Reviewed:
         found: dict[Key, list[bool]] = defaultdict(list)
         for word in self.settled:
             if word.probability is not None and (word.probability == 1) == certain:
-                found[_key(word)].append(is_right(word))
+                reading = self.readings[word.prediction_id]
+                found[reading.key].append(is_right(word, reading))
         return found
 
     def _objections_waiting(self) -> Counter[Key]:
@@ -126,24 +160,19 @@ class Reviewed:
         return Counter({((name, version), decision): count for name, version, decision, count in counts})
 
 
-def is_right(word: Review) -> bool:
-    """Whether the reading was, however its digits are grouped."""
-    if word.verdict == Review.Verdict.CORRECTED and "".join(word.label.split()) == word.prediction.number:
+def is_right(word: Review, reading: Reading) -> bool:
+    """Whether it was, however its digits are grouped."""
+    if word.verdict == Review.Verdict.CORRECTED and "".join(word.label.split()) == reading.number:
         return True
-    return not contradicts(word, word.prediction.reason)
+    return not contradicts(word, reading.reason)
 
 
-def confused(word: Review) -> list[tuple[int | None, int]]:
-    read = [int(digit) for digit in word.prediction.number]
+def confused(word: Review, reading: Reading) -> list[tuple[int | None, int]]:
+    read = [int(digit) for digit in reading.number]
     if word.verdict == Review.Verdict.NOT_A_DIGIT and len(read) == 1:
         return [(None, read[0])]
     values: list[Any] = [digit["value"] for digit in word.digits]
     return list(zip(values, read, strict=True)) if len(values) == len(read) else []
-
-
-def _key(word: Review) -> Key:
-    row = word.prediction
-    return (row.model_name, row.model_version), row.decision
 
 
 def _stratum(population: int, right: Sequence[bool]) -> Stratum:

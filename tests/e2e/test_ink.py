@@ -185,6 +185,13 @@ def test_drawing_does_not_scroll_the_page(phone: Page) -> None:
     assert phone.evaluate("scrollY") == 0
 
 
+def test_a_stroke_that_leaves_the_paper_is_held_until_it_is_let_go(page: Page) -> None:
+    draw(page, [(0.5, 0.5), (1.3, 0.5), (1.3, 0.8), (0.5, 0.8)])
+    expect_strokes(page, "one stroke")
+    assert has_ink(page, 0.95, 0.5)
+    assert has_ink(page, 0.7, 0.8)
+
+
 def test_only_the_paper_takes_the_finger_from_the_page(phone: Page) -> None:
     held = """[...document.querySelectorAll("*")].filter((e) => getComputedStyle(e).touchAction === "none")
       .map((e) => e.tagName)"""

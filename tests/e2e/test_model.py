@@ -6,13 +6,7 @@ from playwright.sync_api import Page, expect
 
 from tests.e2e.hand import SEVEN, OpenPage, draw
 from tests.e2e.places import open_all
-
-SIZE = """async (image) => {
-  const strip = new Image();
-  strip.src = image.getAttribute("href");
-  await strip.decode();
-  return [strip.width, strip.height];
-}"""
+from tests.e2e.test_upload import SIZE
 
 
 def test_mistakes_are_shown_as_pictures(open_page: OpenPage) -> None:
@@ -20,7 +14,7 @@ def test_mistakes_are_shown_as_pictures(open_page: OpenPage) -> None:
     open_all(page)
     shown = page.locator(".mistakes li").count()
     assert shown > 0
-    assert page.locator("#strip").evaluate(SIZE) == [28 * shown, 28]
+    assert page.evaluate(SIZE, page.locator("#strip").get_attribute("href")) == [28 * shown, 28]
     expect(page.get_by_role("img", name=re.compile(r"^A \d read as \d$"))).to_have_count(shown)
 
 

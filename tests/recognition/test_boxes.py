@@ -57,6 +57,11 @@ def test_where_there_is_no_room_at_all_the_label_waits_until_its_box_is_chosen()
     assert [one.label.has_room for one in column(100, 142, 184)] == [True, False, True]
 
 
+def test_of_two_lines_that_could_share_a_gap_the_lower_one_has_it_where_it_is_small() -> None:
+    assert [one.label.has_room for one in column(2, 60, 118)] == [False, True, True]
+    assert [one.label.has_room for one in column(2, 80, 138)] == [True, True, True]
+
+
 def test_a_label_goes_below_where_only_there_is_room() -> None:
     last = column(100, 142)[1]
     assert (last.label.has_room, last.label.y > 182) == (True, True)

@@ -86,6 +86,17 @@ def test_what_its_user_calls_wrong_counts_also_while_it_waits() -> None:
     assert accuracy.every.share == pytest.approx(1 / 3)
 
 
+def test_what_a_second_reviewer_is_asked_for_too_counts_once() -> None:
+    drawn("7", "accepted")
+    row = lately()
+    row.review(**checked(row, "corrected", "1"), source="user", reviewer_id=row.owner_id)
+    by("gwen", row, "corrected", "1")
+    Prediction.objects.filter(pk=row.pk).update(worth=2.5)
+    [accuracy] = Dashboard(7).accuracies
+    assert accuracy.every
+    assert accuracy.every.share == pytest.approx(1 / 2)
+
+
 def test_what_was_looked_at_for_the_models_doubt_says_nothing_of_all() -> None:
     drawn("7", "accepted")
     row = lately(worth=0.4)
@@ -121,7 +132,7 @@ def test_a_review_taken_back_and_an_unclear_one_count_for_nothing() -> None:
 
 
 def test_confusion_is_digit_by_digit() -> None:
-    drawn("41", "corrected", "47")
+    drawn("41", "corrected", "417")
     drawn("4", "not_a_digit")
     assert Dashboard(7).reviewed.confusion == {(None, 4): 1}  # nobody has said which ink the 7 is
     row = lately("41", worth=-0.5)

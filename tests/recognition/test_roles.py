@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import suppress
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.contrib import admin
@@ -11,6 +12,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.test import Client, RequestFactory
 from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
 
+from recognition.batch import Batch
 from recognition.models import ModelVersion, Prediction
 from tests.recognition.rows import read
 
@@ -59,10 +61,22 @@ ADDRESSES: dict[str, tuple[str, ...]] = {
     "recognition_review_skip": REVIEWER,
     "recognition_review_answer": REVIEWER,
     "recognition_review_undo": REVIEWER,
+    "recognition_review_bulk": REVIEWER,
+    "recognition_review_agreement": REVIEWER,
+    "recognition_review_changelist": BOTH,
+    "recognition_review_add": NOBODY,
+    "recognition_review_change": BOTH,
+    "recognition_review_delete": NOBODY,
+    "recognition_review_history": BOTH,
     "recognition_dashboard": BOTH,
     "recognition_queue": BOTH,
     "recognition_queue_purge": OPERATOR,
     "recognition_queue_retry": OPERATOR,
+    "recognition_batch_changelist": BOTH,
+    "recognition_batch_add": NOBODY,
+    "recognition_batch_change": BOTH,
+    "recognition_batch_delete": NOBODY,
+    "recognition_batch_history": BOTH,
     "recognition_modelversion_changelist": OPERATOR,
     "recognition_modelversion_add": NOBODY,
     "recognition_modelversion_change": OPERATOR,
@@ -71,15 +85,21 @@ ADDRESSES: dict[str, tuple[str, ...]] = {
     "recognition_modelversion_activate": OPERATOR,
     "recognition_modelversion_shadow": OPERATOR,
     "recognition_modelversion_roll_back": OPERATOR,
+    "recognition_modelversion_publish": OPERATOR,
 }
 BY_POST = {"logout", "recognition_queue_purge", "recognition_queue_retry"}
-BY_POST |= {f"recognition_modelversion_{verb}" for verb in ("activate", "shadow", "roll_back")}
+BY_POST |= {f"recognition_modelversion_{verb}" for verb in ("activate", "shadow", "roll_back", "publish")}
 BY_POST |= {f"recognition_review_{verb}" for verb in ("next", "skip", "answer", "undo")}
 ACTIONS: dict[tuple[str, str], tuple[str, ...]] = {
     ("user", "delete_selected"): SUPERUSER,
     ("group", "delete_selected"): SUPERUSER,
     ("prediction", "delete_selected"): SUPERUSER,
     ("prediction", "read_again"): OPERATOR,
+    ("prediction", "accept"): REVIEWER,
+    ("prediction", "not_a_digit"): REVIEWER,
+    ("prediction", "unclear"): REVIEWER,
+    ("review", "take_back"): REVIEWER,
+    ("batch", "read_again"): OPERATOR,
 }
 
 
@@ -126,6 +146,7 @@ def address(name: str, row: Prediction) -> str:
         {"error_code": "gave_up"},
         {"prediction_id": row.pk},
         {"review_id": 0},
+        {"bulk": UUID(int=0)},
         {"pk": ModelVersion.objects.get().pk},
         {"content_type_id": ContentType.objects.get_for_model(Prediction).pk, "object_id": row.pk},
         {"id": row.owner_id},
@@ -140,7 +161,11 @@ def address(name: str, row: Prediction) -> str:
 def objects(row: Prediction) -> dict[str, Any]:
     """An object of each model in the admin."""
     group, version = Group.objects.get(name="reviewer"), ModelVersion.objects.get()
-    return {"user": row.owner_id, "group": group.pk, "prediction": row.pk, "modelversion": version.pk}
+    batch = Batch.objects.get_or_create(name="forms", defaults={"channel": "upload", "mode": "auto"})[0]
+    Prediction.objects.filter(pk=row.pk).update(batch=batch, position=0)
+    review = row.reviews.first() or row.review("accepted", "7", source="user", reviewer=row.owner)
+    rest = {"review": review.pk, "batch": batch.pk, "modelversion": version.pk}
+    return {"user": row.owner_id, "group": group.pk, "prediction": row.pk, **rest}
 
 
 def gets_in(client: Client, name: str, url: str) -> bool:
@@ -181,9 +206,8 @@ def test_an_action_is_refused_to_everybody_else(
     chosen = objects(row)[model]
     for role in set(ROLES) - set(ACTIONS[model, action]):
         cast[role].post(reverse(f"admin:{app}_{model}_changelist"), {"action": action, "_selected_action": chosen})
-    row.refresh_from_db()
     assert not row.rereadings.exists()
-    assert row.latest_review is None
+    assert row.reviews.count() == 1
 
 
 def test_a_reviewer_sees_no_accounts(cast: dict[str, Client], row: Prediction) -> None:
