@@ -14,7 +14,6 @@ TYPES = (
     "Application/JSON; charset=utf-8",
     "multipart/form-data; boundary=x",
     "text/plain",
-    "",
     "a/*",
 )
 
