@@ -143,6 +143,8 @@ def enqueue_unpacking(batch_id: UUID) -> bool:
 
 def send(lane: Lane, task: str, *arguments: Any, ignore_result: bool = True, **options: Any) -> bool:
     """Whether the lane took the message: False, within a bounded time, when the queue is away."""
+    # For logs. Celery would write all the arguments down a second time, a preview's strokes among them.
+    options["argsrepr"], options["kwargsrepr"] = f"[{str(arguments[0])[:36]!r}]", "{}"
     try:
         app.send_task(task, arguments, queue=lane.value, ignore_result=ignore_result, retry=False, **options)
     except QUEUE_AWAY as error:
