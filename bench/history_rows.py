@@ -98,6 +98,20 @@ def measure(rounds: int) -> str:
     return "\n".join(plans)
 
 
+def measure_addresses(addresses: dict[str, str], rounds: int) -> None:
+    """As a superuser sees them: milliseconds, the median of `rounds` and the slowest, and what Django needed of it."""
+    client = Client(SERVER_NAME="localhost")
+    client.force_login(User.objects.create_superuser("root"))
+    print(f"load average {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores; milliseconds")
+    print(f"{'address':32}{'p50':>8}{'max':>8}{'CPU: Django':>13}{'PostgreSQL':>12}")
+    for name, address in addresses.items():
+        assert client.get(address).status_code == 200, address
+        before = cpu_of_database()
+        walls, cpus = zip(*(timed(client, address) for _ in range(rounds)), strict=True)
+        database = (cpu_of_database() - before) / rounds
+        print(f"{name:32}{median(walls):>8.1f}{max(walls):>8.1f}{median(cpus):>13.1f}{database:>12.1f}", flush=True)
+
+
 def measure_one(client: Client, name: str, address: str, rounds: int) -> str:
     client.get(address)  # caches are warm
     before = cpu_of_database()

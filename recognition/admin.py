@@ -19,15 +19,16 @@ from recognition import (
     model_admin,  # noqa: F401 - registers its pages
     queue_admin,
     review_admin,
+    review_lists,
 )
-from recognition.admin_lists import ByVersion, LooksOnly, may_see_accounts
+from recognition.admin_lists import NEWEST, ByVersion, LooksOnly, may_see_accounts
 from recognition.files import picture_response
 from recognition.models import Prediction, Rereading
 from recognition.thumbnails import thumbnail
 
 
 @admin.register(Prediction)
-class PredictionAdmin(LooksOnly):
+class PredictionAdmin(review_lists.JudgingActions, LooksOnly):
     list_display = (
         "thumbnail",
         "id",
@@ -40,11 +41,14 @@ class PredictionAdmin(LooksOnly):
         "created_at",
     )
     list_display_links = ("thumbnail", "id")
-    list_filter = ("status", "decision", "channel", ByVersion)
+    list_filter = ("status", "decision", "channel", ByVersion, "created_at")
     search_fields = ("=number", "source", "=error_code")
+    search_help_text = f"Filters and searches look through the newest {NEWEST:,}, or through the chosen days."
+    not_in_the_list = ("glyphs", "preview", "digits")
+    actions = ("accept", "not_a_digit", "unclear", "read_again")
     list_select_related = ("owner",)
     exclude = ("glyphs", "preview", "strokes", "picture")
-    readonly_fields = ("thumbnail", "what_the_network_saw", "read_by_others")
+    readonly_fields = ("thumbnail", "what_the_network_saw", "read_by_others", "said")
 
     def get_list_display(self, request: HttpRequest) -> tuple[str, ...]:
         """Whose it is, is for those who may see accounts."""
@@ -58,6 +62,11 @@ class PredictionAdmin(LooksOnly):
 
     def get_exclude(self, request: HttpRequest, obj: Prediction | None = None) -> tuple[str, ...]:
         return self.exclude if may_see_accounts(request) else (*self.exclude, "owner", "visitor")
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        """Reviews are not deleted by themselves, but with what they are about."""
+        listed, counts, needed, protected = super().get_deleted_objects(objs, request)
+        return listed, counts, needed - {"review"}, protected
 
     def delete_model(self, request: HttpRequest, obj: Prediction) -> None:
         obj.erase()
@@ -73,6 +82,7 @@ class PredictionAdmin(LooksOnly):
             *dashboard_admin.addresses(self.admin_site),
             *queue_admin.addresses(self.admin_site),
             *review_admin.addresses(self.admin_site),
+            *review_lists.addresses(self.admin_site),
             *super().get_urls(),
         ]
 

@@ -2,10 +2,12 @@
 
 import json
 import math
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
 from django.contrib import admin
+from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -13,13 +15,15 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import path
 from django.views.decorators.http import require_GET, require_POST
 
+from recognition import agreement as agreements
 from recognition.feedback import checked
 from recognition.models import Prediction
+from recognition.opinions import latest_of_each
 from recognition.redrawn import redrawn
 from recognition.refusals import Refused
 from recognition.review_items import Item
 from recognition.review_queue import answer, let_go, take
-from recognition.reviews import Review
+from recognition.reviews import Review, standing
 
 ONE, GRID = 8, 24  # how many are loaded at a time
 SKIPPED = "skipped"  # in the session: not shown to this reviewer again
@@ -34,6 +38,7 @@ def addresses(site: admin.AdminSite) -> list[Any]:
     return [
         address("", review, ""),
         address("/next", more, "_next"),
+        address("/agreement", agreement, "_agreement"),
         address("/skip", skip, "_skip"),
         address("/<uuid:prediction_id>/answer", say, "_answer"),
         address("/said/<int:review_id>/undo", undo, "_undo"),
@@ -65,6 +70,29 @@ def review(request: HttpRequest) -> HttpResponse:
         "items": items(request, GRID if grid else ONE),
     }
     return render(request, "admin/review.html", context)
+
+
+@require_GET
+def agreement(request: HttpRequest) -> HttpResponse:
+    pairs, names = agreements.pairs(), names_for(request)
+    said = [
+        (row, [str(word) for word in latest_of_each(standing(row.reviews.all()))]) for row in agreements.conflicts()
+    ]
+    context = {
+        **admin.site.each_context(request),
+        "title": "Agreement",
+        "pairs": [([names(one) for one in pair.reviewers], pair) for pair in pairs],
+        "conflicts": said,
+    }
+    return render(request, "admin/agreement.html", context)
+
+
+def names_for(request: HttpRequest) -> Callable[[int], str]:
+    """Who may not see accounts, sees who is who by a number."""
+    if not request.user.has_perm("auth.view_user"):
+        return lambda pk: "you" if pk == request.user.pk else f"reviewer {pk}"
+    users = dict(User.objects.filter(is_staff=True).values_list("pk", "username"))
+    return lambda pk: users.get(pk, f"reviewer {pk}")
 
 
 @require_POST
