@@ -70,7 +70,7 @@ def test_a_part_of_a_slope_of_colour_is_no_patch(draw: Draw) -> None:
 
 def test_a_dimly_lit_patch_with_little_ink_is_entered(draw: Draw) -> None:
     drawn = draw(1, 120, 60.0, (50, 30), 4.0)
-    y, x = np.mgrid[-1:1:120j, -1:1:120j]  # type: ignore[misc]  # numpy's notation for 120 steps
+    y, x = np.mgrid[-1:1:120j, -1:1:120j]
     page = np.full((260, 300), 255, np.uint8)
     page[60:180, 90:210] = (150 - 25 * (x * x + y * y)) * (1 - 0.5 * drawn / 255)
     assert_ink(find_ink(page)[60:180, 90:210], drawn)
@@ -79,7 +79,7 @@ def test_a_dimly_lit_patch_with_little_ink_is_entered(draw: Draw) -> None:
 def test_dark_corners_do_not_hide_a_small_digit(draw: Draw) -> None:
     drawn = np.zeros((800, 600), np.uint8)
     drawn[300:380, 200:280] = draw(8, 80, 40.0, (20, 20), 5.0)
-    y, x = np.mgrid[-1:1:800j, -1:1:600j]  # type: ignore[misc]
+    y, x = np.mgrid[-1:1:800j, -1:1:600j]
     noise = np.random.default_rng(2).normal(0, 3, drawn.shape)
     page = 220 * (1 - 0.2 * (x * x + y * y)) * (1 - 0.6 * drawn / 255) + noise
     assert_ink(find_ink(page.clip(0, 255).astype(np.uint8)), drawn)
