@@ -17,6 +17,7 @@ from tests.e2e.test_history import ONE, hand_in
 from tests.e2e.test_pages import TARGETS, sideways
 from tests.live.system import System
 
+pytestmark = pytest.mark.timeout(400)  # `manage.py shell` makes and asks for what only the database knows
 PAGE = "/admin/recognition/prediction/review"
 ITEMS = 50
 MAKE = """
