@@ -6,11 +6,12 @@ from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models, transaction
-from django.db.models import F, Q
+from django.db.models import Q
 from django.db.models.functions import Left
 from django.utils import timezone
 
 from ml.reading import Reading
+from recognition import statements
 from recognition.accounts.models import LoginFailures, Preferences
 from recognition.batch import Batch
 from recognition.holds import Hold
@@ -36,6 +37,9 @@ __all__ = [
 
 # With these a filter of the history is answered by the index alone (docs/decisions.md).
 FILTERED = ["-created_at", "-id", "decision", "channel", "verdict", "confidence", "number_start", "source"]
+
+# Of a row, to read it.
+NEEDED = ("source", "mode", "threshold", "picture", "strokes", "attempts")
 
 
 def picture_path(prediction: "Prediction", name: str = "") -> str:
@@ -174,9 +178,10 @@ class Prediction(Judged):
         return self.strokes is not None
 
     def begin(self) -> bool:
-        """A worker starts on it. False: it is finished, or it has had every attempt and the sweeper fails it."""
-        left = self._unfinished().filter(attempts__lt=settings.MAX_ATTEMPTS)
-        return left.update(attempts=F("attempts") + 1, started_at=timezone.now()) == 1
+        """A worker starts on it, and has what is NEEDED. False: it is finished, gone, or has had every attempt and the
+        sweeper fails it."""
+        self.started_at = timezone.now()
+        return statements.begin(self, self.started_at, settings.MAX_ATTEMPTS, NEEDED)
 
     def release(self) -> bool:
         """The attempt broke for a reason that may pass; the sweeper sends it again."""
@@ -243,7 +248,7 @@ class Prediction(Judged):
 
     def _finish(self, **fields: Any) -> bool:
         fields["finished_at"] = timezone.now()
-        won = self._unfinished().update(**fields) == 1
+        won = statements.finish(Prediction, [(self.pk, fields)]) == 1
         if won:
             for name, value in fields.items():
                 setattr(self, name, value)

@@ -11,16 +11,9 @@ from ml.evidence import Evidence, Mistake
 from ml.intervals import wilson
 from ml.registry import default_model, read_card
 from recognition import charts
+from recognition.judged_sets import SETS, Judged
 from recognition.models import ModelVersion
 
-# What the sets are, for somebody who does not know them; of others the card's title is shown.
-SETS = {
-    "mnist_test": ("MNIST", "Scanned digits of clerks and pupils, the test that everybody uses."),
-    "pendigits": ("Pen on a tablet", "Digits as the pen drew them, from the pendigits collection."),
-    "unipen": ("Many pens, many countries", "Digits from tablets all over the world, from the UNIPEN collection."),
-    "swiss": ("Ballpoint on paper", "Colour scans of single digits."),
-    "letters": ("Letters and signs", "What is no digit, and should not be taken for one."),
-}
 # Of the reader around the network; what the network finds hard is on its card.
 LIMITS = (
     "It reads the digits 0 to 9 and numbers made of them: no letters, no words, no digits of other scripts.",
@@ -28,49 +21,7 @@ LIMITS = (
     "In a number, a bracket or a slash may be taken for a 1.",
     "A 1 with a long stroke before its stem may be taken for a 7.",
 )
-MNIST = "mnist_test"
 TOLD = (0.8, 0.9, 0.95, 0.98, 0.99, 1.0)  # the shares accepted that the table beside the curve has
-
-
-@dataclass(frozen=True)
-class Judged:
-    """One set of digits, and how they were read. `writers` is 0 where they are not known one by one."""
-
-    name: str
-    title: str
-    about: str
-    digits: int
-    right: int
-    writers: int
-    confusion: list[list[int]]
-    ece: float | None
-    accepted: float | None
-    wrong_of_accepted: float | None
-
-    @classmethod
-    def of(cls, name: str, found: dict[str, Any]) -> "Judged":
-        title, about = SETS.get(name, (found.get("title", name), ""))
-        sure = {key: found.get(key) for key in ("ece", "accepted", "wrong_of_accepted")}
-        right = sum(found["confusion"][digit][digit] for digit in range(10))
-        writers = len(found.get("writers", ()))
-        return cls(name, title, about, found["digits"], right, writers, found["confusion"], **sure)
-
-    @property
-    def share(self) -> float:
-        return self.right / max(1, self.digits)
-
-    @property
-    def wrong(self) -> int:
-        return self.digits - self.right
-
-    @property
-    def interval(self) -> tuple[float, float]:
-        return wilson(self.right, self.digits)
-
-    @property
-    def hardest(self) -> tuple[float, int]:
-        """(share read right, digit) of the digit that is read worst."""
-        return min((row[digit] / max(1, sum(row)), digit) for digit, row in enumerate(self.confusion))
 
 
 @dataclass(frozen=True)
@@ -108,10 +59,6 @@ class Portrait:
     @cached_property
     def judged(self) -> list[Judged]:
         return [Judged.of(name, found) for name, found in self.card.metrics.items() if "confusion" in found]
-
-    @property
-    def handwriting(self) -> list[Judged]:
-        return [one for one in self.judged if one.name != MNIST]
 
     @property
     def letters(self) -> dict[str, Any] | None:
