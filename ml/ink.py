@@ -6,7 +6,7 @@ from PIL import Image
 
 from ml import thumbnail
 from ml.colour import contrast_grey
-from ml.components import components
+from ml.components import Components, components
 from ml.drawing import SMALLEST_FORM, is_drawn
 from ml.forms import without_lines
 from ml.paper import grown
@@ -16,9 +16,14 @@ from ml.shades import shades
 from ml.tones import Counts, histogram, otsu, tones
 
 Grey = NDArray[np.uint8]
+Mask = NDArray[np.bool_]
 
 ANALYSIS_SIDE = 320  # shapes are judged on a picture reduced to this
 PALE = 40  # ink: a rule may be much paler than the pen
+DUST = 0.03  # of the largest thing's extent: smaller than any pen's dot
+DIRT = 0.08  # the same where it is a CROWD; the dots of numbers are few
+CROWD = 5
+LITTLE = 0.1  # of all ink: what a spray can leaves is dots too, but they are the digit
 
 
 def find_ink(picture: Grey) -> Grey:
@@ -65,12 +70,21 @@ def _on_paper(grey: Grey, small: Grey, counts: Counts, split: int | None) -> Gre
 
 def _without_print(ink: Grey) -> Grey:
     """`ink` (height, width) without printed lines, shadows, the grey at their edges, and what is pale all over."""
-    if min(ink.shape) < SMALLEST_FORM:
+    if min(ink.shape) < SMALLEST_FORM and max(ink.shape) < 2 * SMALLEST_FORM:
         return ink
     mask = ink > PALE
     kept = without_lines(mask)
     parts = components(kept)
-    gone = (parts.peaks(ink) < 100) | shades(parts, parts.contact() > 0)
+    gone = (parts.peaks(ink) < 100) | shades(parts, parts.contact() > 0) | _dirt(parts)
     if gone.any():
         kept = parts.mask(~gone)
     return ink if kept is mask else np.where(grown(mask & ~kept, 5) & ~kept, np.uint8(0), ink)
+
+
+def _dirt(parts: Components) -> Mask:
+    """(count,) which components are the specks of a scan or a copy."""
+    extents, areas = parts.extents(), parts.areas()
+    largest = int(extents.max(initial=0))
+    small = extents <= DIRT * largest
+    dirt = small if small.sum() >= CROWD else extents <= DUST * largest
+    return dirt if areas[dirt].sum() < LITTLE * areas.sum() else np.zeros_like(dirt)

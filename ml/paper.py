@@ -19,17 +19,22 @@ def depth(grey: Grey, width: int) -> Grey:
 
 def closing(grey: Grey, width: int) -> Grey:
     """The least of the greatest in squares of `width` pixels; what is beyond the border counts for neither."""
-    return _least(_greatest(grey, width), width)
+    return _least(greatest(grey, width), width)
 
 
 def grown(mask: NDArray[np.bool_], width: int) -> NDArray[np.bool_]:
     """`mask` (height, width) with everything within a square of `width` pixels around it."""
-    return _greatest(mask.view(np.uint8), width).view(np.bool_)
+    return greatest(mask.view(np.uint8), width).view(np.bool_)
 
 
 def eroded(mask: NDArray[np.bool_], width: int) -> Grey:
     """255 at the middles of the squares of `width` pixels that lie in `mask` (height, width), else 0."""
     return _least(mask.view(np.uint8), width, 0) * np.uint8(255)
+
+
+def steepness(grey: Grey, width: int) -> Grey:
+    """How much `grey` (height, width) changes within squares of `width` pixels."""
+    return np.asarray(greatest(grey, width) - _least(grey, width))
 
 
 def smooth(grey: Grey, radius: float) -> Grey:
@@ -47,7 +52,8 @@ def noise_floor(depths: Grey, factor: float = 4.0) -> float:
     return middle + factor * max(1.0, middle - low)
 
 
-def _greatest(grey: Grey, width: int) -> Grey:
+def greatest(grey: Grey, width: int) -> Grey:
+    """The greatest of `grey` (height, width) in the square of `width` pixels around each."""
     return _slide(_slide(grey, width, 1, np.maximum, 0), width, 0, np.maximum, 0)
 
 

@@ -9,6 +9,8 @@ from ml.tones import FAINTEST, GREYS, Counts, histogram, otsu, percentile
 
 Grey = NDArray[np.uint8]
 
+STOUT = 0.45  # width / length: no stroke is as stout, so whatever stands out in such a rectangle is written on it
+
 
 @dataclass(frozen=True)
 class Region:
@@ -52,7 +54,7 @@ def _patch(grey: Grey, counts: Counts, middle: int) -> Region | None:
             continue
         for within, ends in ((np.less_equal, darkest), (np.greater, lightest)):
             region = _rectangle(grey, within, split, ends)
-            if region is not None and _written_on(region.of(grey)):
+            if region is not None and _is_cut_out(grey, region) and _written_on(region.of(grey)):
                 return region
     return None
 
@@ -73,6 +75,20 @@ def _rectangle(grey: Grey, within: np.ufunc, split: int, ends: tuple[Grey, Grey]
     return Region(top + 1, bottom - 1, left + 1, right - 1)  # its outermost pixels are blurred with what is around
 
 
+def _is_cut_out(grey: Grey, region: Region) -> bool:
+    """Whether there is a step at each side of a region that is not the picture's own: light that falls off has none."""
+    top, bottom, left, right = region.top, region.bottom, region.left, region.right
+    columns, rows = slice(left, right), slice(top, bottom)
+    levels = grey.astype(np.int16)
+    steps = [
+        (levels[top + 1, columns], levels[max(0, top - 3), columns], top > 1),
+        (levels[bottom - 2, columns], levels[min(grey.shape[0] - 1, bottom + 2), columns], bottom < grey.shape[0] - 1),
+        (levels[rows, left + 1], levels[rows, max(0, left - 3)], left > 1),
+        (levels[rows, right - 2], levels[rows, min(grey.shape[1] - 1, right + 2)], right < grey.shape[1] - 1),
+    ]
+    return all(float(np.median(np.abs(inside - outside))) >= FAINTEST for inside, outside, within in steps if within)
+
+
 def _written_on(patch: Grey) -> bool:
     """Whether a patch shows two tones of its own: an upright bar, the digit 1, is a rectangle too, but an
     even one."""
@@ -82,4 +98,9 @@ def _written_on(patch: Grey) -> bool:
         return False
     dark = np.where(split >= GREYS, counts, 0)
     contrast = percentile(counts - dark, 0.5) - percentile(dark, 0.5)
-    return contrast >= FAINTEST * 2 and 0.01 < float(dark.sum()) / patch.size < 0.99
+    if contrast >= FAINTEST * 2 and 0.01 < float(dark.sum()) / patch.size < 0.99:
+        return True
+    # Little ink, or pale ink, is lost beside the light's own slope.
+    inner = histogram(patch[3:-3, 3:-3])
+    spread = max(percentile(inner, 0.5) - percentile(inner, 0.003), percentile(inner, 0.997) - percentile(inner, 0.5))
+    return min(patch.shape) > STOUT * max(patch.shape) and spread >= FAINTEST * 3

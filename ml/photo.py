@@ -8,7 +8,7 @@ from PIL import Image
 
 from ml.components import Components, components
 from ml.forms import without_lines
-from ml.paper import depth, eroded, grown, noise_floor, smooth
+from ml.paper import depth, eroded, greatest, grown, noise_floor, smooth, steepness
 from ml.shades import shades
 from ml.tones import quantile
 
@@ -20,11 +20,14 @@ WIDEST = 0.3  # stroke width / shorter side of the picture: a thick digit that f
 PALEST = 0.3  # of the ink's own contrast: what is paler is noise, or shows through from the other side
 FIRM = 0.5  # of the ink's own contrast: a stroke is as dark as this somewhere
 SPECK = 0.08  # of the largest thing's extent; the dots of numbers are 0.1
-RIM = 0.25  # of the shorter side of the picture: no stroke runs along the border for longer
+RIM = 0.25  # of the shorter side of the picture, twice that of a strip: no stroke runs along the border for longer
 FAINT = 40.0  # grey levels of contrast under which the picture is looked at again, blurred
 DARK_BOARD = 140  # the median of a picture that may be light on dark
 BLOB = 0.36  # no stroke is as wide as this share of the digit
 SIDE = 400  # the pen is measured in a picture reduced to this
+SOFT = 0.3  # of its depth: what falls off less steeply all around is a shadow or the lens, and no stroke
+SMALLEST_LIT = 100  # pixels: in smaller pictures strokes are as soft as that
+NEAR_EDGE = 0.2  # of the shorter side: the square in which a stroke must have an edge
 
 
 def photo_ink(grey: Grey) -> Grey:
@@ -117,7 +120,7 @@ def _even(depths: Grey, quiet: Grey) -> Grey:
 def _dark(depths: Grey, floor: float) -> Mask:
     """What is darker than paper may be, without print and the rims of the picture."""
     dark = depths > int(floor)
-    return without_lines(_without_rims(dark, depths))
+    return without_lines(_without_rims(_without_soft(dark, depths), depths))
 
 
 def _pen(quiet: Grey, mask: Mask, widest: int) -> int:
@@ -146,13 +149,29 @@ def _depth_of(grey: Grey, at: NDArray[np.intp], width: float) -> int:
     return int(depth(grey, int(width)).ravel()[at].sum())
 
 
+def _without_soft(mask: Mask, depths: Grey) -> Mask:
+    """Without what is dark, but has no edge anywhere near: the corners that a lens leaves dark, and soft shadows."""
+    if min(mask.shape) < SMALLEST_LIT:
+        return mask
+    step = max(1, -(-max(mask.shape) // SIDE))
+    small = np.asarray(Image.fromarray(depths).reduce(step))
+    steep = steepness(small, 5)
+    near = greatest(steep, int(NEAR_EDGE * min(small.shape)))
+    grain = 2 * float(np.median(steep))
+    if not ((steep > 2 * SOFT * small) & (small > 3 * max(FAINTEST, grain))).any():
+        return mask  # nothing clear is there that shadows could hide
+    soft = (near < SOFT * small + np.minimum(grain, SOFT * small)) & (small > FAINTEST)
+    soft = np.repeat(np.repeat(soft, step, 0), step, 1)[: mask.shape[0], : mask.shape[1]]
+    return np.asarray(mask & ~soft)
+
+
 def _without_rims(mask: Mask, depths: Grey) -> Mask:
     """Without what lies along the picture's border for long, a table or a finger: unless nothing else is there."""
     if sum(int(edge.sum()) for edge in (mask[0], mask[-1], mask[:, 0], mask[:, -1])) <= RIM * min(mask.shape):
         return mask
     parts = components(mask)
     contact = parts.contact()
-    rim = contact > RIM * min(mask.shape)
+    rim = contact > RIM * min(max(mask.shape), 2 * min(mask.shape))
     if not rim.any():
         return mask
     tall = parts.extents()
@@ -171,7 +190,7 @@ def _strokes(depths: Grey, mask: Mask, floor: float) -> Mask:
         large = firm & _large_enough(parts, firm)
         kept = parts.mask(large)
         largest = int((parts.extents() * firm).max(initial=0))
-        blobs = parts.peaks(eroded(kept, int(BLOB * largest)))
+        blobs = parts.peaks(eroded(kept, int(BLOB * largest) + 2))  # edges are blurred by as much
         if not blobs.any():
             break
         firm &= blobs == 0

@@ -99,7 +99,7 @@ def _stretch(mask: Mask, slope: float, offset: float) -> Line:
     inked = np.flatnonzero(near.any(1))
     if not inked.size:
         return Line(slope, offset, 0, 0)
-    breaks = np.flatnonzero(np.diff(inked) > max(4, GAP * mask.shape[1]))
+    breaks = np.flatnonzero(np.diff(inked) > max(min(4, mask.shape[1] // 16), GAP * mask.shape[1]))
     starts, ends = inked[np.append(0, breaks + 1)], inked[np.append(breaks, inked.size - 1)] + 1
     longest = int((ends - starts).argmax())
     return Line(slope, offset, int(starts[longest]), int(ends[longest]))

@@ -20,6 +20,8 @@ def redrawn(row: Prediction, given: object) -> dict[str, Any]:
     `given` is a list of objects with `value` (0 to 9, or null for what is no digit), `line` and `box`. Where the boxes
     are the reading's own, it is an answer digit by digit, which keeps the groups.
     """
+    if not row.has_reading:
+        raise Refused(409, "not_read", "There is no reading to judge here.")
     if not isinstance(given, list) or not 0 < len(given) <= MOST:
         raise Refused(400, "wrong_count", f"Give 1 to {MOST} digits.")
     digits = sorted(

@@ -51,6 +51,12 @@ def test_only_ink_in_its_own_box_teaches(row: Prediction) -> None:
     assert labels(row, review) == [None, 4, 9]
 
 
+def test_what_was_not_read_cannot_be_judged(alice: Client) -> None:
+    with pytest.raises(Refused) as refused:
+        redrawn(read("alice", "", status="failed", error_code="damaged"), [box(7, 0)])
+    assert refused.value.status == 409
+
+
 @pytest.mark.parametrize(
     "given",
     [
