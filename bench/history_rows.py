@@ -23,18 +23,19 @@ from django.test.utils import CaptureQueriesContext
 FILL = """
 INSERT INTO recognition_prediction (id, owner_id, visitor, channel, source, mode, picture, picture_format, strokes,
     status, attempts, created_at, enqueued_at, started_at, finished_at, text, number, confidence, decision, reason,
-    digits, model_name, model_version, read_ms, error_code, error, verdict)
+    digits, model_name, model_version, read_ms, error_code, error, verdict, worth)
 SELECT gen_random_uuid(),
     CASE WHEN i %% 5 = 0 THEN %(alice)s WHEN i %% 5 < 3 THEN %(bob)s END,
     CASE WHEN i %% 5 >= 3 THEN gen_random_uuid() END,
     CASE WHEN i %% 5000 = 0 THEN 'api' WHEN i %% 3 = 0 THEN 'upload' ELSE 'draw' END,
     CASE WHEN i %% 3 = 0 THEN 'scan-' || i || '.png' ELSE 'drawing' END,
     'auto', '', '', %(strokes)s::jsonb, 'succeeded', 1,
-    %(newest)s::timestamptz - i * interval '20 seconds', now(), now(), now(),
+    %(newest)s::timestamptz - i * %(step)s * interval '1 second', now(), now(), now(),
     n, n, CASE WHEN i %% 1000 = 0 THEN 0.3 ELSE 0.9 + (i * 7919 %% 1000) / 10001.0 END,
     CASE WHEN i %% 1000 = 0 THEN 'rejected' WHEN i %% 35 = 0 THEN 'uncertain' ELSE 'accepted' END, '',
     %(digits)s::jsonb, 'hand', '2', 1.5, '', '',
-    CASE WHEN i %% 5000 = 0 THEN 'corrected' WHEN i %% 250 = 0 THEN 'accepted' ELSE '' END
+    CASE WHEN i %% 5000 = 0 THEN 'corrected' WHEN i %% 250 = 0 THEN 'accepted' ELSE '' END,
+    CASE WHEN i %% 10 = 0 THEN -random() WHEN i %% 5000 = 1 THEN 2.5 ELSE random() ^ 4 END
 FROM (SELECT i, CASE WHEN i %% 50000 = 0 THEN '9071828' WHEN i %% 4 = 0 THEN lpad((i * 7919 %% 800000)::text, 6, '0')
       ELSE (i / 5 * 7919 %% 10)::text END AS n FROM generate_series(1::bigint, %(rows)s) AS i) AS numbered
 """
@@ -62,18 +63,20 @@ FILTERS = {
 }
 
 
-def fill(rows: int) -> None:
+def fill(rows: int, newest: str = "2026-11-22 18:00:00+00", step: float = 20) -> None:
+    """`rows` readings, one every `step` seconds up to `newest`."""
     call_command("migrate", verbosity=0)
     call_command("collectstatic", interactive=False, verbosity=0)
     strokes = [[[round(40 + 3.1 * i % 171, 1), round(20 + 4.7 * i % 263, 1)] for i in range(40)]]
     box = {"x": 40, "y": 20, "width": 171, "height": 263}
     shares = [0.000123] * 9 + [0.998893]
     digit = {"value": 9, "confidence": 0.998893, "probabilities": shares, "not_digit": 0.000211, "line": 0, "box": box}
-    parameters: dict[str, str | int] = {
+    parameters: dict[str, str | float] = {
         "alice": User.objects.create_user("alice").pk,
         "bob": User.objects.create_user("bob").pk,
         "rows": rows,
-        "newest": "2026-11-22 18:00:00+00",
+        "newest": newest,
+        "step": step,
         "strokes": json.dumps(strokes),
         "digits": json.dumps([digit]),
     }
@@ -93,6 +96,20 @@ def measure(rounds: int) -> str:
     for extension in ("jsonl", "csv"):
         measure_export(client, extension)
     return "\n".join(plans)
+
+
+def measure_addresses(addresses: dict[str, str], rounds: int) -> None:
+    """As a superuser sees them: milliseconds, the median of `rounds` and the slowest, and what Django needed of it."""
+    client = Client(SERVER_NAME="localhost")
+    client.force_login(User.objects.create_superuser("root"))
+    print(f"load average {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores; milliseconds")
+    print(f"{'address':32}{'p50':>8}{'max':>8}{'CPU: Django':>13}{'PostgreSQL':>12}")
+    for name, address in addresses.items():
+        assert client.get(address).status_code == 200, address
+        before = cpu_of_database()
+        walls, cpus = zip(*(timed(client, address) for _ in range(rounds)), strict=True)
+        database = (cpu_of_database() - before) / rounds
+        print(f"{name:32}{median(walls):>8.1f}{max(walls):>8.1f}{median(cpus):>13.1f}{database:>12.1f}", flush=True)
 
 
 def measure_one(client: Client, name: str, address: str, rounds: int) -> str:

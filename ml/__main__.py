@@ -9,13 +9,15 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from ml import registry
+from ml import evidence, registry
 from ml.classifier import Classifier
+from ml.training import evidence as made
 from ml.training.compare import compare, table
 from ml.training.data import DataMissing
 from ml.training.evaluate import judge, robustness
+from ml.training.numbers import Written, numbers
 from ml.training.report import markdown
-from ml.training.sets import corruptions, judged, judging_pens, reviewed
+from ml.training.sets import JudgedSet, corruptions, judged, judging_pens, reviewed
 
 say = partial(print, flush=True)
 
@@ -48,6 +50,14 @@ def _parser() -> argparse.ArgumentParser:
     train.add_argument("--name", help="the model's name (default: the architecture's)")
     train.add_argument("--model-version", default="1.0")
     train.add_argument("--out", type=Path, default=registry.MODELS, help="the folder that models live in")
+    train.add_argument(
+        "--extra",
+        type=Path,
+        nargs="+",
+        default=[],
+        metavar="FOLDER",
+        help="learn from these reviewed digits too, which manage.py training_set wrote",
+    )
     train.set_defaults(run=_train)
 
     evaluate = commands.add_parser("evaluate", help="judge models on every set that is here, side by side")
@@ -57,19 +67,23 @@ def _parser() -> argparse.ArgumentParser:
     evaluate.add_argument(
         "--corruptions", type=int, default=2_000, help="how many test digits to corrupt in each way (default: 2,000)"
     )
+    evaluate.add_argument("--reviews", type=Path, help="a folder of reviews, whose held-out people judge too")
     evaluate.add_argument("--out", type=Path, help="where to write evaluation.json and evaluation.md as well")
     evaluate.set_defaults(run=_evaluate)
 
     compare = commands.add_parser("compare", help="whether a candidate reads better than another model")
     compare.add_argument("candidate", type=Path, help="a model's folder")
     compare.add_argument("--with", dest="current", type=Path, help="the other's (default: the shipped one)")
-    compare.add_argument("--reviews", type=Path, help="a training set of reviews (.npz), whose held-out people judge")
+    compare.add_argument("--reviews", type=Path, help="a folder of reviews, whose held-out people judge too")
     compare.add_argument("--out", type=Path, help="the file that `manage.py models publish --comparison` takes")
     compare.set_defaults(run=_compare)
 
-    report = commands.add_parser("report", help="evaluate, and draw the plots of it")
+    report = commands.add_parser(
+        "report", help="evaluate, draw the plots of it, and lay the evidence beside each model"
+    )
     report.add_argument("--model", type=Path, action="append", help="a folder (default: the shipped one and the seed)")
     report.add_argument("--corruptions", type=int, default=2_000)
+    report.add_argument("--reviews", type=Path, help="a folder of reviews, whose held-out people judge too")
     report.add_argument("--out", type=Path, default=Path("docs/model"))
     report.set_defaults(run=_report)
 
@@ -84,6 +98,7 @@ def _train(options: argparse.Namespace) -> None:
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
     try:
         # Seconds of import, of packages that only this command needs.
+        from ml.training.extra import teaching  # noqa: PLC0415
         from ml.training.produce import produce  # noqa: PLC0415
         from ml.training.recipes import RECIPES  # noqa: PLC0415
     except ImportError as error:
@@ -96,30 +111,49 @@ def _train(options: argparse.Namespace) -> None:
     recipe = replace(
         RECIPES[options.architecture], **{name: value for name, value in wanted.items() if value is not None}
     )
-    folder = produce(recipe, options.name or options.architecture, options.model_version, options.out, say)
+    name = options.name or options.architecture
+    extra = teaching(options.extra, signs=recipe.pools)  # the others' networks know digits only
+    folder = produce(recipe, name, options.model_version, options.out, say, extra)
     say(f"published {folder}")
 
 
 def _evaluate(options: argparse.Namespace) -> None:
     folders = options.model or [registry.default_model(), registry.MODELS / "seed"]
     classifiers = [Classifier(folder) for folder in folders]
-    sets = judged(say)
+    sets = _judges(options.reviews)
     figures = {f"{one.card.name} {one.card.version}": judge(one, sets) for one in classifiers}
     corrupted = corruptions(options.corruptions, say) if options.corruptions else {}
     for one, found in zip(classifiers, figures.values(), strict=True):
         if corrupted:
             found["mnist_c"] = robustness(one, corrupted)
-    say(markdown(figures))
+    told = markdown(figures, [table(compare(classifiers[0], other, sets)) for other in classifiers[1:]])
+    say(told)
     if options.out:
         options.out.mkdir(parents=True, exist_ok=True)
         (options.out / "evaluation.json").write_text(json.dumps(figures, indent=1) + "\n", "utf-8")
-        (options.out / "evaluation.md").write_text(markdown(figures), "utf-8")
+        (options.out / "evaluation.md").write_text(told, "utf-8")
+
+
+def _judges(reviews: Path | None) -> list[JudgedSet]:
+    """Every set that is here, and the reviews of people held out; an empty set judges nothing."""
+    sets = judged(say) + ([reviewed(reviews)] if reviews else [])
+    for one in sets:
+        if not len(one.digits):
+            say(f"left out: {one.title}: there are none")
+    return [one for one in sets if len(one.digits)]
+
+
+def _numbers() -> list[Written]:
+    try:
+        return [one for one in numbers() if one.judges]
+    except DataMissing as missing:
+        say(f"left out: {missing}")
+        return []
 
 
 def _compare(options: argparse.Namespace) -> None:
-    sets = judged(say) + ([reviewed(options.reviews)] if options.reviews else [])
     current = options.current or registry.default_model()
-    found = compare(Classifier(options.candidate), Classifier(current), sets)
+    found = compare(Classifier(options.candidate), Classifier(current), _judges(options.reviews), _numbers())
     say(table(found))
     if options.out:
         options.out.write_text(json.dumps(found, indent=1) + "\n", "utf-8")
@@ -135,14 +169,19 @@ def _report(options: argparse.Namespace) -> None:
         ) from error
     _evaluate(options)
     folders = options.model or [registry.default_model(), registry.MODELS / "seed"]
-    for path in draw_all([Classifier(folder) for folder in folders], judged(say), judging_pens(), options.out):
+    classifiers, sets = [Classifier(folder) for folder in folders], judged(say)
+    for path in draw_all(classifiers, sets, judging_pens(), options.out):
         say(f"drew {path}")
+    for folder, classifier in zip(folders, classifiers, strict=True):
+        made.lay(made.files(classifier, sets), folder)
+        say(f"laid the evidence beside {folder}")
 
 
 def _publish(options: argparse.Namespace) -> None:
     _, card = registry.load(options.model)
     weights = (options.model / registry.WEIGHTS).read_bytes()
-    say(f"published {registry.publish(weights, card, options.out)}")
+    folder = registry.publish(weights, card, options.out, beside=evidence.files(options.model))
+    say(f"published {folder}")
 
 
 if __name__ == "__main__":

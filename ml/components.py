@@ -1,6 +1,7 @@
 """Connected components of a mask, by runs: numpy only, and no loop over pixels."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,8 +26,8 @@ class Components:
         """(count,) pixels of each component."""
         return np.bincount(self.label, self.end - self.start, self.count).astype(np.intp)
 
-    def boxes(self) -> Ints:
-        """(count, 4) top, bottom, left, right of each component, the second and fourth exclusive."""
+    @cached_property
+    def _boxes(self) -> Ints:
         boxes = np.zeros((self.count, 4), np.intp)
         boxes[:, 0] = boxes[:, 2] = max(self.shape)
         np.minimum.at(boxes[:, 0], self.label, self.row)
@@ -34,6 +35,10 @@ class Components:
         np.minimum.at(boxes[:, 2], self.label, self.start)
         np.maximum.at(boxes[:, 3], self.label, self.end)
         return boxes
+
+    def boxes(self) -> Ints:
+        """(count, 4) top, bottom, left, right of each component, the second and fourth exclusive."""
+        return self._boxes
 
     def extents(self) -> Ints:
         """(count,) the longer side of each component's box."""
@@ -56,6 +61,13 @@ class Components:
             edges = np.stack([self.start, self.end], 1) + (self.row * self.shape[1])[:, None]
             np.maximum.at(peaks, self.label, np.maximum.reduceat(flat, edges.ravel())[::2].astype(np.intp))
         return peaks
+
+    def only(self, wanted: Mask) -> "Components":
+        """Of the components those that `wanted` (count,) names, in the same order."""
+        runs = wanted[self.label]
+        names = wanted.cumsum() - 1
+        label = names[self.label[runs]]
+        return Components(self.shape, self.row[runs], self.start[runs], self.end[runs], label, int(wanted.sum()))
 
     def mask(self, wanted: Mask) -> Mask:
         """The mask (height, width) of the components that `wanted` (count,) names."""
@@ -81,8 +93,10 @@ def components(mask: Mask) -> Components:
         np.minimum.at(label, other, least)
         while (jumped := label[label] != label).any():
             label = np.where(jumped, label[label], label)
-    names, label = np.unique(label, return_inverse=True)
-    return Components((mask.shape[0], mask.shape[1]), row, start, end, label.reshape(-1), names.size)
+    # Now a component's label is its first run; counted in that order they are 0 to count - 1.
+    names = (label == np.arange(label.size)).cumsum()
+    count = int(names[-1]) if names.size else 0
+    return Components((mask.shape[0], mask.shape[1]), row, start, end, names[label] - 1, count)
 
 
 def _runs(mask: Mask) -> tuple[Ints, Ints, Ints]:

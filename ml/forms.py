@@ -15,7 +15,13 @@ SHORTEST = 0.18  # of the longer side: a box around a small digit
 LONG = 0.55  # of the side it runs along: a rule that is tied to nothing
 NEAR = 0.03  # of the longer side: how far apart the ends of lines that meet may be
 SLENDER = 10  # length / thickness of the stoutest line
+STRIP = 2  # length / width of a strip of places, whose lines are shorter than the strip is long
+WHOLE = 0.9  # of the longest line across a strip: what is shorter is the stem of a digit
+STRIP_SLENDER = 6  # and may be stouter
 LEAST = 0.04  # of the longest line: the digit that must be left when the lines are gone
+UNDER = 1.3  # length / digit's longer side of a line to write on, which goes on for
+BEYOND = 0.2  # of that side at both ends: no foot of a 1 or a 2 does
+TICK = 0.75  # of the digit's height at most: what parts the places of a comb
 
 
 @dataclass(frozen=True)
@@ -29,32 +35,40 @@ class Way:
 
     @property
     def near(self) -> float:
-        return 2 + NEAR * max(self.shape)
+        return 2 + NEAR * min(max(self.shape), STRIP * min(self.shape))
+
+    @property
+    def crosses_strip(self) -> bool:
+        return self.shape[0] >= STRIP * self.shape[1]
 
 
 def without_lines(mask: Mask) -> Mask:
     """`mask` (height, width) without its printed lines; unchanged when they are all that there is, as a lone stroke
     is the digit 1."""
     small, step = reduced(mask)
-    shortest = max(16.0, SHORTEST * max(small.shape))
-    level, upright = lines(small, shortest), lines(small.T, shortest)
+    height, width = small.shape
+    # Between the places of a strip the lines are as short as the strip is narrow.
+    sides = small, np.ascontiguousarray(small.T)
+    level, upright = (lines(side, max(16.0, SHORTEST * min(max(side.shape), 3 * side.shape[1]))) for side in sides)
     if not level and not upright:
         return mask
-    height, width = small.shape
     ways = Way(level, upright, (height, width)), Way(upright, level, (width, height))
     likely = [[line for line in way.along if _likely(line, way)] for way in ways]
+    if not any(likely):
+        return mask
     digit = _largest(_erased(small, likely[0], likely[1], 1))
     if digit is None:
         return mask
     boxes = digit, (digit[2], digit[3], digit[0], digit[1])
     printed = [
-        [line for line in some if _printed(line, some, way, box)]
+        [line for line in some if _printed(line, some, way, box, level=way is ways[0])]
         for some, way, box in zip(likely, ways, boxes, strict=True)
     ]
     longest = max((line.length for line in (*printed[0], *printed[1])), default=0)
     if not longest or max(digit[1] - digit[0], digit[3] - digit[2]) < max(5, LEAST * longest):
         return mask
-    return _erased(mask, printed[0], printed[1], step)
+    left = _erased(mask, printed[0], printed[1], step)
+    return _without_ticks(left, [_scaled(line, step) for line in printed[0]], digit, step)
 
 
 def _likely(line: Line, way: Way) -> bool:
@@ -75,19 +89,35 @@ def _meets(line: Line, end: int, other: Line, near: float) -> bool:
     return other.start - near <= y <= other.end + near and abs(float(other.at(y)) - end) <= near
 
 
-def _printed(line: Line, likely: list[Line], way: Way, digit: Box) -> bool:
+def _printed(line: Line, likely: list[Line], way: Way, digit: Box, *, level: bool) -> bool:
     """A line that leaves the picture needs one as long beside it, or to stick out; the side of a box needs the
     opposite one; a line with a free end needs two, as the straight strokes of a 4, a 5 or a 7 are long too."""
+    if way.crosses_strip and line.length < WHOLE * max(other.length for other in likely):
+        return False
     beside = [
         other
         for other in likely
         if abs(other.length - line.length) < 3 * way.near and abs(other.offset - line.offset) > 2 * way.near
     ]
     if not (_tied(line, line.start, way) and _tied(line, line.end, way)):
-        return len(beside) > 1
+        # The stems of a strip's digits keep company too.
+        return (len(beside) > 1 and not way.crosses_strip) or (level and _is_written_on(line, digit))
     if _leaves(line.start, way) or _leaves(line.end, way):
         return bool(beside) or (line.length > 0.7 * way.shape[1] and _sticks_out(line, way, digit))
     return any(max(abs(other.start - line.start), abs(other.end - line.end)) < 2 * way.near for other in beside)
+
+
+def _is_written_on(line: Line, digit: Box) -> bool:
+    """Whether a line lies under the digit, and goes on at both ends."""
+    top, bottom, left, right = digit
+    size = max(bottom - top, right - left)
+    y = float(line.at((left + right) / 2))
+    return (
+        line.length > UNDER * size
+        and line.start < left - BEYOND * size
+        and line.end > right + BEYOND * size
+        and y > bottom - 0.15 * size
+    )
 
 
 def _sticks_out(line: Line, way: Way, digit: Box) -> bool:
@@ -99,6 +129,21 @@ def _sticks_out(line: Line, way: Way, digit: Box) -> bool:
     margin = (0.03 if hugging else 0.08) * line.length
     aside = hugging or y <= top + 0.1 * (bottom - top) or y >= bottom - 0.1 * (bottom - top)
     return line.start < left - margin and line.end > right + margin and (aside or line.length > 2 * (right - left))
+
+
+def _without_ticks(mask: Mask, bases: list[Line], digit: Box, step: int) -> Mask:
+    """`mask` without the two and more short bars, as tall as each other, that stood on a line beside the digit."""
+    if not bases:
+        return mask
+    parts = components(mask)
+    top, bottom, left, right = (side * step for side in digit)
+    up, down, first, last = parts.boxes().T
+    tall, middle = down - up, (first + last) / 2
+    stands = np.any([np.abs(line.at(middle) - down) < 4 * step + 0.02 * max(mask.shape) for line in bases], axis=0)
+    ticks = (tall > 3 * (last - first)) & (tall < TICK * (bottom - top)) & ((last < left) | (first > right)) & stands
+    if ticks.any():
+        ticks &= np.abs(tall - np.median(tall[ticks])) <= 1 + 0.1 * tall
+    return parts.mask(~ticks) if ticks.sum() > 1 else mask
 
 
 def _largest(mask: Mask) -> Box | None:
@@ -121,7 +166,8 @@ def _erased(mask: Mask, level: list[Line], upright: list[Line], step: int) -> Ma
 
 
 def _without(mask: Mask, line: Line, step: int) -> Mask:
-    thickest = min(max(6, max(mask.shape) // 40), int(line.length * step / SLENDER))
+    slender = STRIP_SLENDER if max(mask.shape) >= STRIP * min(mask.shape) else SLENDER
+    thickest = min(max(8, max(mask.shape) // 32), int(line.length * step / slender))
     return erase(mask, _scaled(line, step), step + 2, thickest) if thickest else mask
 
 

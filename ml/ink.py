@@ -6,19 +6,24 @@ from PIL import Image
 
 from ml import thumbnail
 from ml.colour import contrast_grey
-from ml.components import components
+from ml.components import Components, components
 from ml.drawing import SMALLEST_FORM, is_drawn
 from ml.forms import without_lines
 from ml.paper import grown
 from ml.patch import Region, innermost_patch
 from ml.photo import photo_ink
 from ml.shades import shades
-from ml.tones import histogram, otsu, tones
+from ml.tones import Counts, histogram, otsu, tones
 
 Grey = NDArray[np.uint8]
+Mask = NDArray[np.bool_]
 
 ANALYSIS_SIDE = 320  # shapes are judged on a picture reduced to this
 PALE = 40  # ink: a rule may be much paler than the pen
+DUST = 0.03  # of the largest thing's extent: smaller than any pen's dot
+DIRT = 0.08  # the same where it is a CROWD; the dots of numbers are few
+CROWD = 5
+LITTLE = 0.1  # of all ink: what a spray can leaves is dots too, but they are the digit
 
 
 def find_ink(picture: Grey) -> Grey:
@@ -33,20 +38,25 @@ def find_ink(picture: Grey) -> Grey:
         grey = thumbnail.repaired(grey)
     step = max(1, -(-max(grey.shape) // ANALYSIS_SIDE))
     small = grey if step == 1 else np.asarray(Image.fromarray(grey).reduce(step))
-    patch = innermost_patch(small)
+    counts = histogram(small)
+    split = otsu(counts)
+    patch = innermost_patch(small, counts, split)
     region = Region(patch.top * step, patch.bottom * step, patch.left * step, patch.right * step)
+    sheet = region.of(grey)
+    if sheet.size < small.size or step > 1:
+        counts = histogram(sheet)
+        split = otsu(counts)
     ink = np.zeros_like(grey)
-    region.of(ink)[:] = _on_paper(region.of(grey), patch.of(small))
+    region.of(ink)[:] = _on_paper(sheet, patch.of(small), counts, split)
     return ink
 
 
-def _on_paper(grey: Grey, small: Grey) -> Grey:
-    """The ink of one sheet of paper; `small` is the same, reduced for the analysis."""
+def _on_paper(grey: Grey, small: Grey, counts: Counts, split: int | None) -> Grey:
+    """The ink of one sheet of paper; `small` is the same, reduced for the analysis; `counts` (256,) are the sheet's
+    grey levels', parted at `split`."""
     spoilt = thumbnail.spoilt_ink(grey)
     if spoilt is not None:
         return spoilt
-    counts = histogram(grey)
-    split = otsu(counts)
     if split is None:
         return np.zeros_like(grey)
     if not is_drawn(counts, split, small):
@@ -60,12 +70,21 @@ def _on_paper(grey: Grey, small: Grey) -> Grey:
 
 def _without_print(ink: Grey) -> Grey:
     """`ink` (height, width) without printed lines, shadows, the grey at their edges, and what is pale all over."""
-    if min(ink.shape) < SMALLEST_FORM:
+    if min(ink.shape) < SMALLEST_FORM and max(ink.shape) < 2 * SMALLEST_FORM:
         return ink
     mask = ink > PALE
     kept = without_lines(mask)
     parts = components(kept)
-    gone = (parts.peaks(ink) < 100) | shades(parts, parts.contact() > 0)
+    gone = (parts.peaks(ink) < 100) | shades(parts, parts.contact() > 0) | _dirt(parts)
     if gone.any():
         kept = parts.mask(~gone)
     return ink if kept is mask else np.where(grown(mask & ~kept, 5) & ~kept, np.uint8(0), ink)
+
+
+def _dirt(parts: Components) -> Mask:
+    """(count,) which components are the specks of a scan or a copy."""
+    extents, areas = parts.extents(), parts.areas()
+    largest = int(extents.max(initial=0))
+    small = extents <= DIRT * largest
+    dirt = small if small.sum() >= CROWD else extents <= DUST * largest
+    return dirt if areas[dirt].sum() < LITTLE * areas.sum() else np.zeros_like(dirt)

@@ -9,6 +9,7 @@ from ml import pictures, strokes
 from ml.faint import shows_something
 from ml.ink import find_ink
 from ml.inked import InkSheet
+from ml.lone import may_be_none
 from ml.normalize import crop_box
 from ml.penned import PenSheet
 from ml.pieces import Extent, Ink, Sheet
@@ -19,6 +20,7 @@ from ml.strokes import Strokes
 @dataclass(frozen=True, eq=False)
 class Page:
     """All `ink` (height, width) uint8, 0 = paper, the box around it, and its pieces in reading order, cut when asked.
+    `doubtful` where it may be no stroke at all.
 
     One unit of the boxes and pieces is `scale` pixels of the file, or units of the strokes. `size` is the upright
     picture's (width, height).
@@ -29,6 +31,7 @@ class Page:
     cut: Callable[[], Sheet]
     scale: float = 1.0
     size: tuple[int, int] | None = None
+    doubtful: bool = False
 
     @cached_property
     def sheet(self) -> Sheet:
@@ -51,7 +54,8 @@ def from_picture(data: bytes, max_pixels: int) -> Page | Empty:
         return Empty(shows_something(picture.pixels))
     cropped = ink[top:bottom, left:right]
     box_of_all = Box(left, top, right - left, bottom - top)
-    return Page(cropped, box_of_all, partial(InkSheet, cropped, left, top), picture.scale, picture.size)
+    doubtful = may_be_none(picture.pixels, ink)
+    return Page(cropped, box_of_all, partial(InkSheet, cropped, left, top), picture.scale, picture.size, doubtful)
 
 
 def from_strokes(drawn: Strokes) -> Page:

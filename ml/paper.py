@@ -19,17 +19,22 @@ def depth(grey: Grey, width: int) -> Grey:
 
 def closing(grey: Grey, width: int) -> Grey:
     """The least of the greatest in squares of `width` pixels; what is beyond the border counts for neither."""
-    return _least(_greatest(grey, width), width)
+    return _least(greatest(grey, width), width)
 
 
 def grown(mask: NDArray[np.bool_], width: int) -> NDArray[np.bool_]:
     """`mask` (height, width) with everything within a square of `width` pixels around it."""
-    return _greatest(mask.view(np.uint8), width).view(np.bool_)
+    return greatest(mask.view(np.uint8), width).view(np.bool_)
 
 
 def eroded(mask: NDArray[np.bool_], width: int) -> Grey:
     """255 at the middles of the squares of `width` pixels that lie in `mask` (height, width), else 0."""
-    return _least(np.pad(mask, 1).astype(np.uint8) * np.uint8(255), width)[1:-1, 1:-1]
+    return _least(mask.view(np.uint8), width, 0) * np.uint8(255)
+
+
+def steepness(grey: Grey, width: int) -> Grey:
+    """How much `grey` (height, width) changes within squares of `width` pixels."""
+    return np.asarray(greatest(grey, width) - _least(grey, width))
 
 
 def smooth(grey: Grey, radius: float) -> Grey:
@@ -47,28 +52,39 @@ def noise_floor(depths: Grey, factor: float = 4.0) -> float:
     return middle + factor * max(1.0, middle - low)
 
 
-def _greatest(grey: Grey, width: int) -> Grey:
-    for axis in (0, 1):
-        grey = _slide(grey, width, axis, np.maximum, 0)
-    return grey
+def greatest(grey: Grey, width: int) -> Grey:
+    """The greatest of `grey` (height, width) in the square of `width` pixels around each."""
+    return _slide(_slide(grey, width, 1, np.maximum, 0), width, 0, np.maximum, 0)
 
 
-def _least(grey: Grey, width: int) -> Grey:
-    for axis in (0, 1):
-        grey = _slide(grey, width, axis, np.minimum, 255)
-    return grey
+def _least(grey: Grey, width: int, outside: int = 255) -> Grey:
+    return _slide(_slide(grey, width, 1, np.minimum, outside), width, 0, np.minimum, outside)
 
 
 def _slide(grey: Grey, width: int, axis: int, pick: np.ufunc, outside: int) -> Grey:
-    """`pick` over windows of an odd `width` along `axis`, in log2(width) passes: a window of 2n is two of n."""
+    """`pick` over windows of an odd `width` along `axis`.
+
+    Picture and border are gone over as if they were one long row: half as long as row by row, and what windows find
+    beyond the end of a row lies in the border, which is cut off.
+    """
+    height, across = grey.shape
     half = width // 2
-    pads = [(0, 0), (0, 0)]
-    pads[axis] = (half, half)
-    line = np.pad(grey, pads, constant_values=outside)
-    line = line if axis == 0 else line.T
-    reach, whole = 1, 2 * half + 1
-    while reach < whole:
-        step = min(reach, whole - reach)
-        line = pick(line[:-step], line[step:])
+    shape = (height + 2 * half, across) if axis == 0 else (height, across + 2 * half)
+    room = np.full(shape, outside, np.uint8)
+    top, left = (half, 0) if axis == 0 else (0, half)
+    room[top : top + height, left : left + across] = grey
+    return windows(room.ravel(), 2 * half + 1, across if axis == 0 else 1, pick).reshape(shape)[:height, :across]
+
+
+def windows(line: Grey, many: int, stride: int, pick: np.ufunc) -> Grey:
+    """`pick` over the `many` items, `stride` apart, from each of `line` (n,) on, in log2(many) passes: a window of 2n
+    is two of n. (n,), of which the last (many - 1) * stride are not to be used. `line` is written over."""
+    here, there = line, np.empty_like(line)
+    reach, left = 1, line.size
+    while reach < many:
+        step = min(reach, many - reach)
+        left -= step * stride
+        pick(here[:left], here[step * stride : step * stride + left], out=there[:left])
+        here, there = there, here
         reach += step
-    return line if axis == 0 else np.ascontiguousarray(line.T)
+    return here

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from ml.tones import FAINTEST, GREYS, histogram, otsu, percentile
+from ml.tones import FAINTEST, GREYS, Counts, histogram, otsu, percentile
 
 Grey = NDArray[np.uint8]
+
+STOUT = 0.45  # width / length: no stroke is as stout, so whatever stands out in such a rectangle is written on it
 
 
 @dataclass(frozen=True)
@@ -23,10 +25,11 @@ class Region:
         return picture[self.top : self.bottom, self.left : self.right]
 
 
-def innermost_patch(grey: Grey) -> Region:
+def innermost_patch(grey: Grey, counts: Counts, split: int | None) -> Region:
+    """`counts` (256,) are the grey levels' of `grey` (height, width), parted at `split`."""
     region = Region(0, grey.shape[0], 0, grey.shape[1])
     for _ in range(3):
-        inner = _patch(region.of(grey))
+        inner = None if split is None else _patch(region.of(grey), counts, split)
         if inner is None:
             break
         region = Region(
@@ -35,41 +38,55 @@ def innermost_patch(grey: Grey) -> Region:
             region.left + inner.left,
             region.left + inner.right,
         )
+        counts = histogram(region.of(grey))
+        split = otsu(counts)
     return region
 
 
-def _patch(grey: Grey) -> Region | None:
+def _patch(grey: Grey, counts: Counts, middle: int) -> Region | None:
     """A rectangle of one tone, smaller than the picture, that has something in it; None when there is no such
     thing."""
-    counts = histogram(grey)
-    middle = otsu(counts)
-    if middle is None:
-        return None
     # Paper, patch and ink may be three tones, so the two that Otsu makes are parted once more.
     splits = [middle, otsu(np.where(middle < GREYS, counts, 0)), otsu(np.where(middle >= GREYS, counts, 0))]
+    darkest, lightest = (grey.min(1), grey.min(0)), (grey.max(1), grey.max(0))
     for split in splits:
         if split is None:
             continue
-        for tone in (grey <= split, grey > split):
-            region = _rectangle(tone)
-            if region is not None and _written_on(region.of(grey)):
+        for within, ends in ((np.less_equal, darkest), (np.greater, lightest)):
+            region = _rectangle(grey, within, split, ends)
+            if region is not None and _is_cut_out(grey, region) and _written_on(region.of(grey)):
                 return region
     return None
 
 
-def _rectangle(tone: NDArray[np.bool_]) -> Region | None:
-    """The bounds of `tone` when they are smaller than the picture and `tone` runs along all four of their
-    sides."""
-    rows, columns = np.flatnonzero(tone.any(1)), np.flatnonzero(tone.any(0))
-    if not rows.size or (rows.size == tone.shape[0] and columns.size == tone.shape[1]):
+def _rectangle(grey: Grey, within: np.ufunc, split: int, ends: tuple[Grey, Grey]) -> Region | None:
+    """The bounds of the tone that is `within` what `split` parts, when they are smaller than the picture and it runs
+    along all four of their sides. `ends` are of each row and column the grey that is of the tone if any is."""
+    rows, columns = (np.flatnonzero(within(end, split)) for end in ends)
+    if not rows.size or (rows.size == grey.shape[0] and columns.size == grey.shape[1]):
         return None
     top, bottom, left, right = int(rows[0]), int(rows[-1]) + 1, int(columns[0]), int(columns[-1]) + 1
-    inside = tone[top:bottom, left:right]
-    if min(inside.shape) < 12 or inside.size < 0.05 * tone.size:
+    inside = grey[top:bottom, left:right]
+    if min(inside.shape) < 12 or inside.size < 0.05 * grey.size:
         return None
-    if min(side.mean() for side in (inside[0], inside[-1], inside[:, 0], inside[:, -1])) < 0.9:
+    sides = inside[0], inside[-1], inside[:, 0], inside[:, -1]
+    if any(np.count_nonzero(within(side, split)) / side.size < 0.9 for side in sides):
         return None
     return Region(top + 1, bottom - 1, left + 1, right - 1)  # its outermost pixels are blurred with what is around
+
+
+def _is_cut_out(grey: Grey, region: Region) -> bool:
+    """Whether there is a step at each side of a region that is not the picture's own: light that falls off has none."""
+    top, bottom, left, right = region.top, region.bottom, region.left, region.right
+    columns, rows = slice(left, right), slice(top, bottom)
+    levels = grey.astype(np.int16)
+    steps = [
+        (levels[top + 1, columns], levels[max(0, top - 3), columns], top > 1),
+        (levels[bottom - 2, columns], levels[min(grey.shape[0] - 1, bottom + 2), columns], bottom < grey.shape[0] - 1),
+        (levels[rows, left + 1], levels[rows, max(0, left - 3)], left > 1),
+        (levels[rows, right - 2], levels[rows, min(grey.shape[1] - 1, right + 2)], right < grey.shape[1] - 1),
+    ]
+    return all(float(np.median(np.abs(inside - outside))) >= FAINTEST for inside, outside, within in steps if within)
 
 
 def _written_on(patch: Grey) -> bool:
@@ -81,4 +98,9 @@ def _written_on(patch: Grey) -> bool:
         return False
     dark = np.where(split >= GREYS, counts, 0)
     contrast = percentile(counts - dark, 0.5) - percentile(dark, 0.5)
-    return contrast >= FAINTEST * 2 and 0.01 < float(dark.sum()) / patch.size < 0.99
+    if contrast >= FAINTEST * 2 and 0.01 < float(dark.sum()) / patch.size < 0.99:
+        return True
+    # Little ink, or pale ink, is lost beside the light's own slope.
+    inner = histogram(patch[3:-3, 3:-3])
+    spread = max(percentile(inner, 0.5) - percentile(inner, 0.003), percentile(inner, 0.997) - percentile(inner, 0.5))
+    return min(patch.shape) > STOUT * max(patch.shape) and spread >= FAINTEST * 3

@@ -1,13 +1,16 @@
 """A photo or a scan to its ink: dark strokes on paper under any light, with print, shadows and dirt around them."""
 
+from itertools import pairwise
+
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
 from ml.components import Components, components
 from ml.forms import without_lines
-from ml.paper import depth, eroded, grown, noise_floor, smooth
+from ml.paper import depth, eroded, greatest, grown, noise_floor, smooth, steepness
 from ml.shades import shades
+from ml.tones import quantile
 
 Grey = NDArray[np.uint8]
 Mask = NDArray[np.bool_]
@@ -17,11 +20,14 @@ WIDEST = 0.3  # stroke width / shorter side of the picture: a thick digit that f
 PALEST = 0.3  # of the ink's own contrast: what is paler is noise, or shows through from the other side
 FIRM = 0.5  # of the ink's own contrast: a stroke is as dark as this somewhere
 SPECK = 0.08  # of the largest thing's extent; the dots of numbers are 0.1
-RIM = 0.25  # of the shorter side of the picture: no stroke runs along the border for longer
+RIM = 0.25  # of the shorter side of the picture, twice that of a strip: no stroke runs along the border for longer
 FAINT = 40.0  # grey levels of contrast under which the picture is looked at again, blurred
-DARK_BOARD = 140.0  # the median of a picture that may be light on dark
+DARK_BOARD = 140  # the median of a picture that may be light on dark
 BLOB = 0.36  # no stroke is as wide as this share of the digit
 SIDE = 400  # the pen is measured in a picture reduced to this
+SOFT = 0.3  # of its depth: what falls off less steeply all around is a shadow or the lens, and no stroke
+SMALLEST_LIT = 100  # pixels: in smaller pictures strokes are as soft as that
+NEAR_EDGE = 0.2  # of the shorter side: the square in which a stroke must have an edge
 
 
 def photo_ink(grey: Grey) -> Grey:
@@ -62,7 +68,7 @@ def _light_on_dark(grey: Grey) -> bool:
     """Whether narrow light things stand out of a dark picture more than narrow dark ones do."""
     step = -(-max(grey.shape) // 200)
     small = np.asarray(Image.fromarray(grey).reduce(step)) if step > 1 else grey
-    if float(np.median(small)) > DARK_BOARD:
+    if 2 * np.count_nonzero(small <= DARK_BOARD) < small.size:
         return False
     energy = [0.0, 0.0]
     for share in (0.06, 0.12):
@@ -78,15 +84,31 @@ def _dark_ink(grey: Grey, blur: float) -> tuple[Grey, float]:
     quiet = smooth(grey, blur)
     widest = int(max(WIDEST * min(grey.shape), 0.2 * max(grey.shape)))
     depths = depth(quiet, widest)
-    mask = _dark(depths)
+    floor = _floor(depths)
+    mask = _dark(depths, floor)
     # Now that the pen can be measured, the paper is followed more closely: into the corners of shadows.
     width = _pen(quiet, mask, widest)
     if width < 0.7 * widest:
         depths = depth(quiet, width)
-        mask &= _dark(depths)
-    mask = _strokes(depths, mask)
-    contrast = _contrast(depths[mask]) if mask.any() else 0.0
-    return _toned(_even(depths, quiet), mask), contrast
+        floor = _floor(depths)
+        mask &= _dark(depths, floor)
+    ink = np.zeros_like(grey)
+    mask = _strokes(depths, mask, floor)
+    if not mask.any():
+        return ink, 0.0
+    window = _around(mask)  # often a quarter of the picture
+    ink[window] = _toned(_even(depths[window], quiet[window]), mask[window])
+    return ink, _contrast(depths[mask])
+
+
+def _around(mask: Mask) -> tuple[slice, slice]:
+    """The rows and columns of what there is of `mask`, and one more on each side."""
+    rows, columns = np.flatnonzero(mask.any(1)), np.flatnonzero(mask.any(0))
+    return slice(max(0, rows[0] - 1), rows[-1] + 2), slice(max(0, columns[0] - 1), columns[-1] + 2)
+
+
+def _floor(depths: Grey) -> float:
+    return max(FAINTEST, noise_floor(depths))
 
 
 def _even(depths: Grey, quiet: Grey) -> Grey:
@@ -95,10 +117,10 @@ def _even(depths: Grey, quiet: Grey) -> Grey:
     return np.asarray(np.minimum(depths * np.uint16(255) // paper, 255).astype(np.uint8))
 
 
-def _dark(depths: Grey) -> Mask:
+def _dark(depths: Grey, floor: float) -> Mask:
     """What is darker than paper may be, without print and the rims of the picture."""
-    dark = depths > max(FAINTEST, noise_floor(depths))
-    return without_lines(_without_rims(dark, depths))
+    dark = depths > int(floor)
+    return without_lines(_without_rims(_without_soft(dark, depths), depths))
 
 
 def _pen(quiet: Grey, mask: Mask, widest: int) -> int:
@@ -113,18 +135,43 @@ def _pen(quiet: Grey, mask: Mask, widest: int) -> int:
     widths = [5.0]
     while widths[-1] * step < widest:
         widths.append(widths[-1] * 1.5)
-    total = [float(depth(small, int(width))[inked].sum()) for width in widths]
-    for width, before, after in zip(widths, total, total[1:], strict=False):
-        if before > 0.2 * total[-1] and after < 1.2 * before:
-            return int(1.5 * width * step) + 4
+    at = np.flatnonzero(inked)
+    whole, before = (_depth_of(small, at, width) for width in (widths[-1], widths[0]))
+    for narrow, wide in pairwise(widths):
+        after = whole if wide == widths[-1] else _depth_of(small, at, wide)
+        if before > 0.2 * whole and after < 1.2 * before:
+            return int(1.5 * narrow * step) + 4
+        before = after
     return widest
+
+
+def _depth_of(grey: Grey, at: NDArray[np.intp], width: float) -> int:
+    return int(depth(grey, int(width)).ravel()[at].sum())
+
+
+def _without_soft(mask: Mask, depths: Grey) -> Mask:
+    """Without what is dark, but has no edge anywhere near: the corners that a lens leaves dark, and soft shadows."""
+    if min(mask.shape) < SMALLEST_LIT:
+        return mask
+    step = max(1, -(-max(mask.shape) // SIDE))
+    small = np.asarray(Image.fromarray(depths).reduce(step))
+    steep = steepness(small, 5)
+    near = greatest(steep, int(NEAR_EDGE * min(small.shape)))
+    grain = 2 * float(np.median(steep))
+    if not ((steep > 2 * SOFT * small) & (small > 3 * max(FAINTEST, grain))).any():
+        return mask  # nothing clear is there that shadows could hide
+    soft = (near < SOFT * small + np.minimum(grain, SOFT * small)) & (small > FAINTEST)
+    soft = np.repeat(np.repeat(soft, step, 0), step, 1)[: mask.shape[0], : mask.shape[1]]
+    return np.asarray(mask & ~soft)
 
 
 def _without_rims(mask: Mask, depths: Grey) -> Mask:
     """Without what lies along the picture's border for long, a table or a finger: unless nothing else is there."""
+    if sum(int(edge.sum()) for edge in (mask[0], mask[-1], mask[:, 0], mask[:, -1])) <= RIM * min(mask.shape):
+        return mask
     parts = components(mask)
     contact = parts.contact()
-    rim = contact > RIM * min(mask.shape)
+    rim = contact > RIM * min(max(mask.shape), 2 * min(mask.shape))
     if not rim.any():
         return mask
     tall = parts.extents()
@@ -132,28 +179,28 @@ def _without_rims(mask: Mask, depths: Grey) -> Mask:
     return parts.mask(~rim) if inside.any() else mask
 
 
-def _strokes(depths: Grey, mask: Mask) -> Mask:
+def _strokes(depths: Grey, mask: Mask, floor: float) -> Mask:
     """The pixels of the pen's strokes: what shows through, and specks taken out."""
     if not mask.any():
         return mask
-    floor = max(FAINTEST, noise_floor(depths))
     contrast = _contrast(depths[mask])
-    parts = components(mask & (depths > max(floor, PALEST * contrast)))
+    parts = components(mask & (depths > int(max(floor, PALEST * contrast))))
     firm = parts.peaks(depths) > max(1.5 * floor, FIRM * contrast)
     for _ in range(3):
-        kept = parts.mask(firm & _large_enough(parts, firm))
+        large = firm & _large_enough(parts, firm)
+        kept = parts.mask(large)
         largest = int((parts.extents() * firm).max(initial=0))
-        blobs = parts.peaks(eroded(kept, int(BLOB * largest)))
+        blobs = parts.peaks(eroded(kept, int(BLOB * largest) + 2))  # edges are blurred by as much
         if not blobs.any():
             break
         firm &= blobs == 0
-    parts = components(kept)
+    parts = parts.only(large)
     shaded = shades(parts, np.ones(parts.count, np.bool_))
     return parts.mask(~shaded) if shaded.any() else kept
 
 
 def _contrast(inked: Grey) -> float:
-    return float(np.percentile(inked, 90))
+    return quantile(inked, 0.9)
 
 
 def _large_enough(parts: Components, firm: Mask) -> Mask:
@@ -167,8 +214,6 @@ def _large_enough(parts: Components, firm: Mask) -> Mask:
 
 def _toned(depths: Grey, mask: Mask) -> Grey:
     """Ink as dark as the picture's contrast says; a pixel around the mask keeps the grey edge."""
-    if not mask.any():
-        return np.zeros_like(depths)
     contrast = max(1.0, _contrast(depths[mask]) * 0.8)
     tones = np.clip(np.arange(256) * (255.0 / contrast) + 0.5, 0, 255).astype(np.uint8)
     return np.asarray(tones[depths] * grown(mask, 3))

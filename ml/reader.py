@@ -111,6 +111,7 @@ class Reader:
             found = one if isinstance(written, Empty) else self._find(written, one, wanted.mode, wanted.pattern)
         except Exception as error:  # noqa: BLE001 - one picture's trouble must not cost its neighbours
             return error
+        found = replace(found, doubtful=isinstance(written, Page) and written.doubtful)
         decision, reason = decide(found, wanted.thresholds)
         return Reading(
             text=found.text,
@@ -128,7 +129,7 @@ class Reader:
 
     def _find(self, written: Page, one: Found, mode: Mode, pattern: Expected) -> Found:
         free = pattern is FREE
-        if mode == "auto" and free and one.confidence >= SURE_OF_ONE:
+        if (mode == "digit" or (mode == "auto" and free)) and one.confidence >= SURE_OF_ONE:
             return one  # before anything is cut
         if not written.sheet.pieces or (len(written.sheet.pieces) == 1 and free):
             return one

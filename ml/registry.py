@@ -6,8 +6,10 @@ import json
 import re
 import shutil
 import tempfile
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from ml.card import Card
@@ -20,6 +22,7 @@ MODELS = Path(__file__).parent / "models"
 DEFAULT = "hand"
 WEIGHTS = "model.onnx"
 CARD = "card.json"
+NOTHING: Mapping[str, bytes] = MappingProxyType({})
 
 
 class ModelBroken(Exception):
@@ -68,9 +71,15 @@ def read_card(folder: Path) -> Card:
         raise ModelBroken(f"{path} is broken ({error}): publish the model again.") from error
 
 
-def publish(weights: bytes, card: Card, models: Path = MODELS, folder: str | None = None) -> Path:
+def publish(
+    weights: bytes,
+    card: Card,
+    models: Path = MODELS,
+    folder: str | None = None,
+    beside: Mapping[str, bytes] = NOTHING,
+) -> Path:
     """Writes `weights` and `card` (its sha256 and file_size filled in here) as models/<card.name>, or as
-    models/<folder>; returns the folder.
+    models/<folder>, with what lies `beside` them (ml.evidence); returns the folder.
 
     The folder is made beside its place, loaded once to prove it serves, and put there by renaming: a reader
     finds the old model or the new one, never half of either. Raises ModelBroken, leaving the old one, if it
@@ -83,6 +92,8 @@ def publish(weights: bytes, card: Card, models: Path = MODELS, folder: str | Non
         card = replace(card, sha256=hashlib.sha256(weights).hexdigest(), file_size=len(weights))
         (made / WEIGHTS).write_bytes(weights)
         (made / CARD).write_text(_readable(card.as_json()), "utf-8")
+        for name, data in beside.items():
+            (made / name).write_bytes(data)
         load(made)
         made.chmod(0o755)
         _swap(made, place)

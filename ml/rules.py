@@ -10,13 +10,15 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
+from ml.paper import windows
+
 Mask = NDArray[np.bool_]
 Ints = NDArray[np.intp]
 
 SIDE = 240  # lines are looked for in the mask reduced to this
 SLOPES = np.linspace(-0.15, 0.15, 49)  # 8.5 degrees either way, in steps that leave a line of 240 pixels in one bin
 MOST = 60
-RUN = 4  # pixels: at the steepest slope a line advances by almost seven before it changes rows
+RUN = 4  # pixels: at the steepest slope a line advances by almost seven before it changes rows; strokes across by none
 GAP = 0.03  # of the mask's width: a line may be broken for so long
 
 
@@ -40,7 +42,7 @@ class Line:
 
 def lines(mask: Mask, shortest: float) -> list[Line]:
     """The nearly level lines in `mask`, most inked first, of at least `shortest` pixels with hardly a gap."""
-    ys, xs = np.nonzero(_level(_thin(mask)))
+    ys, xs = np.nonzero(_in_runs(_thin(mask), RUN, 1))
     reach = int(np.ceil(mask.shape[1] * SLOPES[-1])) + 1
     bins = mask.shape[0] + 2 * reach
     votes = _votes(ys, xs, reach, bins)
@@ -60,32 +62,34 @@ def lines(mask: Mask, shortest: float) -> list[Line]:
 
 
 def _thin(mask: Mask) -> Mask:
-    """`mask` without what is thicker, from top to bottom, than a line can be: shadows, tables, blots."""
+    """`mask` without what is thicker, from top to bottom, than a line can be: shadows, tables, blots. The lowest row of
+    each stays: by it the box of a form that is a little thicker is still found."""
     most = max(4, max(mask.shape) // 60)
-    total = np.pad(mask, ((most, most + 1), (0, 0))).cumsum(0, dtype=np.int16)
-    full = total[most + 1 :] - total[: -most - 1] > most  # of the run of most + 1 that ends here
-    thick = np.zeros_like(mask)
-    for shift in range(most + 1):
-        thick |= full[shift : shift + mask.shape[0]]
-    return mask & ~thick
+    thin = mask.copy()
+    thin[:-1] &= ~_in_runs(mask, most + 1, 0)[1:]
+    return thin
 
 
-def _level(mask: Mask) -> Mask:
-    """The pixels of `mask` in runs of RUN and more: those of a line are, but not those of an upright stroke."""
-    runs = mask[:, : 1 - RUN].copy()
-    for shift in range(1, RUN):
-        runs &= mask[:, shift : mask.shape[1] + 1 - RUN + shift]
-    level = np.zeros_like(mask)
-    for shift in range(RUN):
-        level[:, shift : mask.shape[1] + 1 - RUN + shift] |= runs
-    return level
+def _in_runs(mask: Mask, least: int, axis: int) -> Mask:
+    """The pixels of `mask` that lie in runs of at least `least` along `axis`."""
+    height, width = mask.shape
+    more = least - 1
+    shape = (height + more, width) if axis == 0 else (height, width + more)
+    stride = width if axis == 0 else 1
+    room = np.zeros(shape, np.bool_)
+    room[:height, :width] = mask
+    starts = windows(room.ravel(), least, stride, np.logical_and)
+    room = np.zeros(room.size + more * stride, np.bool_)
+    room[more * stride : -more * stride] = starts[: -more * stride]
+    return windows(room, least, stride, np.logical_or)[: starts.size].reshape(shape)[:height, :width]
 
 
 def _votes(ys: Ints, xs: Ints, reach: int, bins: int) -> Ints:
     """(slopes, bins) how many of the pixels lie on each line."""
-    exact = ys.astype(np.float32) - SLOPES.astype(np.float32)[:, None] * xs.astype(np.float32)
-    place = np.rint(exact).astype(np.intp) + (reach + bins * np.arange(SLOPES.size))[:, None]
-    return np.bincount(place.ravel(), minlength=bins * SLOPES.size).reshape(SLOPES.size, bins)
+    place = ys.astype(np.float32) - SLOPES.astype(np.float32)[:, None] * xs.astype(np.float32)
+    np.rint(place, out=place)
+    place += (reach + bins * np.arange(SLOPES.size, dtype=np.float32))[:, None]  # whole, and exact up to 2**24
+    return np.bincount(place.astype(np.intp).ravel(), minlength=bins * SLOPES.size).reshape(SLOPES.size, bins)
 
 
 def _stretch(mask: Mask, slope: float, offset: float) -> Line:
@@ -95,7 +99,7 @@ def _stretch(mask: Mask, slope: float, offset: float) -> Line:
     inked = np.flatnonzero(near.any(1))
     if not inked.size:
         return Line(slope, offset, 0, 0)
-    breaks = np.flatnonzero(np.diff(inked) > max(4, GAP * mask.shape[1]))
+    breaks = np.flatnonzero(np.diff(inked) > max(min(4, mask.shape[1] // 16), GAP * mask.shape[1]))
     starts, ends = inked[np.append(0, breaks + 1)], inked[np.append(breaks, inked.size - 1)] + 1
     longest = int((ends - starts).argmax())
     return Line(slope, offset, int(starts[longest]), int(ends[longest]))

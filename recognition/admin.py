@@ -4,24 +4,31 @@ import base64
 from typing import Any
 from uuid import UUID
 
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
-from django.urls import path, reverse
+from django.urls import path
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
-from recognition import model_admin, queue_admin  # noqa: F401 - the first registers its pages
-from recognition.drawings import svg
+from recognition import (
+    batch_admin,  # noqa: F401 - registers its pages
+    dashboard_admin,
+    model_admin,  # noqa: F401 - registers its pages
+    queue_admin,
+    review_admin,
+    review_lists,
+)
+from recognition.admin_lists import NEWEST, ByVersion, LooksOnly, may_see_accounts
 from recognition.files import picture_response
-from recognition.models import ModelVersion, Prediction, Rereading
-from recognition.shadow import ask
+from recognition.models import Prediction, Rereading
+from recognition.thumbnails import thumbnail
 
 
 @admin.register(Prediction)
-class PredictionAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not generic at run time
+class PredictionAdmin(review_lists.JudgingActions, LooksOnly):
     list_display = (
         "thumbnail",
         "id",
@@ -34,22 +41,32 @@ class PredictionAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not generi
         "created_at",
     )
     list_display_links = ("thumbnail", "id")
-    list_filter = ("status", "decision", "channel", "model_version")
+    list_filter = ("status", "decision", "channel", ByVersion, "created_at")
     search_fields = ("=number", "source", "=error_code")
-    show_full_result_count = False
-    actions = ("read_again",)
+    search_help_text = f"Filters and searches look through the newest {NEWEST:,}, or through the chosen days."
+    not_in_the_list = ("glyphs", "preview", "digits")
+    actions = ("accept", "not_a_digit", "unclear", "read_again")
     list_select_related = ("owner",)
     exclude = ("glyphs", "preview", "strokes", "picture")
-    readonly_fields = ("thumbnail", "what_the_network_saw", "read_by_others")
+    readonly_fields = ("thumbnail", "what_the_network_saw", "read_by_others", "said")
 
-    class Media:
-        css = {"all": ["admin/recognition.css"]}  # noqa: RUF012 - Django's own spelling
+    def get_list_display(self, request: HttpRequest) -> tuple[str, ...]:
+        """Whose it is, is for those who may see accounts."""
+        return tuple(name for name in self.list_display if name != "owner" or may_see_accounts(request))
 
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        context = {**(extra_context or {}), "may_operate": queue_admin.may_operate(request)}
+        return super().change_view(request, object_id, form_url, context)
 
-    def has_change_permission(self, request: HttpRequest, obj: Prediction | None = None) -> bool:
-        return False
+    def get_exclude(self, request: HttpRequest, obj: Prediction | None = None) -> tuple[str, ...]:
+        return self.exclude if may_see_accounts(request) else (*self.exclude, "owner", "visitor")
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        """Reviews are not deleted by themselves, but with what they are about."""
+        listed, counts, needed, protected = super().get_deleted_objects(objs, request)
+        return listed, counts, needed - {"review"}, protected
 
     def delete_model(self, request: HttpRequest, obj: Prediction) -> None:
         obj.erase()
@@ -58,21 +75,14 @@ class PredictionAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not generi
         for prediction in queryset.iterator():
             prediction.erase()
 
-    @admin.action(description="Read again with the active model", permissions=["view"])
-    def read_again(self, request: HttpRequest, queryset: QuerySet[Prediction]) -> None:
-        active = ModelVersion.active()
-        if active is None:
-            self.message_user(request, "No model is active.", messages.ERROR)
-            return
-        ids = queryset.filter(finished_at__isnull=False).values_list("pk", flat=True)
-        asked = ask(ids.iterator(), active, Rereading.Purpose.AGAIN)
-        self.message_user(request, f"{active} reads {asked} again; what was read first stays as it is.")
-
     def get_urls(self) -> list[Any]:
         view = self.admin_site.admin_view(self.picture_view)
         return [
             path("<uuid:prediction_id>/picture", view, name="recognition_picture"),
+            *dashboard_admin.addresses(self.admin_site),
             *queue_admin.addresses(self.admin_site),
+            *review_admin.addresses(self.admin_site),
+            *review_lists.addresses(self.admin_site),
             *super().get_urls(),
         ]
 
@@ -83,12 +93,7 @@ class PredictionAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not generi
 
     @admin.display(description="picture")
     def thumbnail(self, row: Prediction) -> SafeString | str:
-        if row.strokes is not None:
-            return svg(row.strokes)
-        if not row.picture:
-            return "–"
-        url = reverse("admin:recognition_picture", args=[row.pk])
-        return format_html('<img class="thumbnail" src="{}" alt="{}" loading="lazy">', url, row.source)
+        return thumbnail(row)
 
     @admin.display(description="read by other models")
     def read_by_others(self, row: Prediction) -> SafeString | str:

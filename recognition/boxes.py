@@ -3,19 +3,11 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
-from statistics import median
 from typing import Any
 
+from recognition.box_labels import Label, labels_of
+
 CLOSE = 0.05  # a second digit with at least this probability is named as the runner-up
-
-
-@dataclass(frozen=True, slots=True)
-class Label:
-    """Where the digit is written beside its box, in the pixels of the picture."""
-
-    x: float
-    y: float
-    size: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +35,7 @@ class ShownDigit:
 
 def shown(digits: Sequence[Mapping[str, Any]], width: int, height: int) -> list[ShownDigit]:
     """`digits` as a Prediction keeps them, in a picture of this size (0 for strokes, which have no labels)."""
-    size = _label_size([digit["box"]["height"] for digit in digits], max(width, height))
+    labels = labels_of([digit["box"] for digit in digits], width, height)
     return [
         ShownDigit(
             index=index,
@@ -53,7 +45,7 @@ def shown(digits: Sequence[Mapping[str, Any]], width: int, height: int) -> list[
             not_digit=digit["not_digit"],
             second=likeliest_beside(digit["value"], digit["probabilities"]),
             box=digit["box"],
-            label=_label(digit["box"], size),
+            label=labels[index],
         )
         for index, digit in enumerate(digits)
     ]
@@ -67,15 +59,3 @@ def lines(text: str, digits: Sequence[ShownDigit]) -> list[list[list[ShownDigit]
     """The digits as `text` arranges them: a list of lines, each a list of groups."""
     left = iter(digits)
     return [[list(islice(left, len(group))) for group in line.split()] for line in text.splitlines()]
-
-
-def _label_size(heights: Sequence[int], longest: int) -> float:
-    """Less than half a digit, but neither too small to be read nor in the way."""
-    return min(max(0.4 * median(heights), longest / 36), longest / 16) if heights else 0.0
-
-
-def _label(box: Mapping[str, int], size: float) -> Label:
-    """Above the middle of the box; below it where there is no room above."""
-    above = box["y"] - 0.2 * size
-    below = box["y"] + box["height"] + size
-    return Label(x=box["x"] + box["width"] / 2, y=above if above >= size else below, size=size)

@@ -1,13 +1,14 @@
 """State changes of many predictions by one statement: the verbs of the model, for the items of a chunk."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 from typing import Any
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
+from recognition import statements
 from recognition.models import Prediction
 
 Outcome = tuple[UUID, dict[str, Any]]
@@ -41,21 +42,9 @@ def finish(outcomes: Iterable[Outcome]) -> int:
     by_names: dict[tuple[str, ...], list[Outcome]] = {}
     for outcome in outcomes:
         by_names.setdefault(tuple(outcome[1]), []).append(outcome)
+    moment = {"finished_at": timezone.now()}
     with transaction.atomic():
-        return sum(_finish(names, rows) for names, rows in by_names.items())
-
-
-def _finish(names: Sequence[str], rows: Sequence[Outcome]) -> int:
-    meta = Prediction._meta  # noqa: SLF001 - Django's documented name for it
-    columns = {field.name: field for field in meta.concrete_fields}
-    fields = [columns[name] for name in (*names, "finished_at", "id")]
-    changes = ", ".join(f"{field.column} = %s" for field in fields[:-1])
-    now = timezone.now()
-    values = [
-        [field.get_db_prep_save({**value, "finished_at": now, "id": pk}[field.name], connection) for field in fields]
-        for pk, value in rows
-    ]
-    statement = f"UPDATE {meta.db_table} SET {changes} WHERE id = %s AND finished_at IS NULL"  # noqa: S608 - our names
-    with connection.cursor() as cursor:
-        cursor.executemany(statement, values)
-        return int(cursor.rowcount)
+        return sum(
+            statements.finish(Prediction, [(pk, {**fields, **moment}) for pk, fields in rows])
+            for rows in by_names.values()
+        )

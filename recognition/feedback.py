@@ -28,10 +28,7 @@ def checked(row: Prediction, verdict: object, label: object = "", values: Sequen
         return {"verdict": verdict, "label": row.text, "digits": _digits(row, [digit["value"] for digit in row.digits])}
     if verdict != Verdict.CORRECTED:
         return {"verdict": verdict}
-    label = _label(label)
-    if not values and len(row.digits) == len(label) == 1:
-        values = [label]  # one for one: it is that digit's ink
-    return _corrected(row, label, _values(row, values))
+    return _corrected(row, _label(label), _values(row, values))
 
 
 def _corrected(row: Prediction, label: str, values: list[int | None]) -> dict[str, Any]:
@@ -43,8 +40,36 @@ def _corrected(row: Prediction, label: str, values: list[int | None]) -> dict[st
         return {"verdict": Verdict.NOT_A_DIGIT, "digits": _digits(row, values)}
     if not label:
         raise Refused(400, "no_label", "Say which digits it shows.")
-    fits = label == _text(row, values)
-    return {"verdict": Verdict.CORRECTED, "label": label, "digits": _digits(row, values) if fits else []}
+    if not values or label != _text(row, values):
+        values = laid(row.number, label) if len(row.number) == len(row.digits) else []
+    return {"verdict": Verdict.CORRECTED, "label": label, "digits": _digits(row, values) if values else []}
+
+
+def laid(read: str, label: str) -> list[int | None]:
+    """The digits of `label` laid against those that were read, None for what is no digit; nothing where it is not sure
+    which ink belongs to which.
+
+    As many digits are taken one for one, while at most half of them differ: else they may be shifted. Fewer are what
+    is left when some of the read ones are struck out (a bracket read as a 1), where that goes in one way only.
+    """
+    true = [character for character in label if character.isdigit()]
+    if len(true) == len(read):
+        differing = sum(one != other for one, other in zip(true, read, strict=True))
+        return [int(one) for one in true] if differing <= max(1, len(read) // 2) else []
+    first = _places(read, true)
+    last = [len(read) - 1 - place for place in reversed(_places(read[::-1], true[::-1]))]
+    if len(first) < len(true) or first != last:
+        return []
+    return [int(one) if place in first else None for place, one in enumerate(read)]
+
+
+def _places(read: Sequence[str], true: Sequence[str]) -> list[int]:
+    """Where `true` is found in `read`, one after the other, each as early as can be; fewer places if it is not."""
+    found: list[int] = []
+    for place, one in enumerate(read):
+        if len(found) < len(true) and one == true[len(found)]:
+            found.append(place)
+    return found
 
 
 def _label(label: object) -> str:
@@ -57,10 +82,10 @@ def _label(label: object) -> str:
 def _values(row: Prediction, values: object) -> list[int | None]:
     if not isinstance(values, list | tuple) or len(values) not in {0, len(row.digits)}:
         raise Refused(400, "wrong_count", f"Give a value for each of the {len(row.digits)} digits that were read.")
-    return [_value(value) for value in values]
+    return [value_of(value) for value in values]
 
 
-def _value(value: object) -> int | None:
+def value_of(value: object) -> int | None:
     text = "" if value is None else str(value).strip()
     if not re.fullmatch(r"[0-9]?", text):
         raise Refused(400, "not_digits", "A digit is 0 to 9, or nothing for what is no digit.")

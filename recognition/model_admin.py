@@ -11,7 +11,9 @@ from django.urls import path
 from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_POST
 
-from recognition.shadow import agreement
+from recognition import model_uploads
+from recognition.beside import beside
+from recognition.model_uploads import UploadRefused
 from recognition.versions import Activation, ActivationRefused, ModelVersion
 
 LIST = "admin:recognition_modelversion_changelist"
@@ -35,7 +37,6 @@ class Activations(admin.TabularInline):  # type: ignore[type-arg]  # not generic
 class ModelVersionAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not generic at run time
     list_display = ("__str__", "state", "verdict", "mnist_accuracy", "published_at", "problem")
     list_filter = ("state", "name")
-    readonly_fields = ("beside_the_active_one",)
     inlines = (Activations,)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
@@ -52,6 +53,7 @@ class ModelVersionAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not gene
         return [
             path("<int:pk>/activate", wrap(self.activate), name="recognition_modelversion_activate"),
             path("<int:pk>/shadow", wrap(self.shadow), name="recognition_modelversion_shadow"),
+            path("publish", wrap(self.publish), name="recognition_modelversion_publish"),
             path("roll-back", wrap(self.roll_back), name="recognition_modelversion_roll_back"),
             *super().get_urls(),
         ]
@@ -60,6 +62,18 @@ class ModelVersionAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not gene
     def activate(self, request: HttpRequest, pk: int) -> HttpResponse:
         row = get_object_or_404(ModelVersion, pk=pk)
         return self._exchange(request, lambda reason: row.activate(request.user, reason))  # type: ignore[arg-type]
+
+    @method_decorator(require_POST)
+    def publish(self, request: HttpRequest) -> HttpResponse:
+        if not may_activate(request):
+            raise PermissionDenied
+        try:
+            row = model_uploads.publish(request.FILES.dict())
+        except (UploadRefused, ActivationRefused) as refused:
+            messages.error(request, str(refused))
+            return redirect(LIST)
+        messages.success(request, f"{row} is a {row.state}.")
+        return redirect("admin:recognition_modelversion_change", row.pk)
 
     @method_decorator(require_POST)
     def roll_back(self, request: HttpRequest) -> HttpResponse:
@@ -97,14 +111,10 @@ class ModelVersionAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not gene
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        context = {**(extra_context or {}), "may_activate": may_activate(request)}
+        row = ModelVersion.objects.filter(pk=object_id).first() if object_id.isdecimal() else None
+        found = beside(row) if row and self.has_view_permission(request, row) else None
+        context = {**(extra_context or {}), "may_activate": may_activate(request), "beside": found}
         return super().change_view(request, object_id, form_url, context)
-
-    @admin.display(description="beside the active one")
-    def beside_the_active_one(self, row: ModelVersion) -> str:
-        found = agreement(row)
-        alike = f", {found['alike'] / found['read']:.1%} alike" if found["read"] else ""
-        return f"{found['read']} read{alike}, {found['otherwise']} otherwise that it would have accepted"
 
     @admin.display(description="MNIST test")
     def mnist_accuracy(self, row: ModelVersion) -> str:

@@ -6,21 +6,40 @@ from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models, transaction
-from django.db.models import F, Q
+from django.db.models import Q
 from django.db.models.functions import Left
 from django.utils import timezone
 
 from ml.reading import Reading
+from recognition import statements
 from recognition.accounts.models import LoginFailures, Preferences
 from recognition.batch import Batch
+from recognition.holds import Hold
+from recognition.judged import Judged
+from recognition.opinions import worth
 from recognition.rereadings import Rereading
 from recognition.reviews import Review
+from recognition.tallies import Tally
 from recognition.versions import Activation, ModelVersion
 
-__all__ = ["Activation", "Batch", "LoginFailures", "ModelVersion", "Prediction", "Preferences", "Rereading", "Review"]
+__all__ = [
+    "Activation",
+    "Batch",
+    "Hold",
+    "LoginFailures",
+    "ModelVersion",
+    "Prediction",
+    "Preferences",
+    "Rereading",
+    "Review",
+    "Tally",
+]
 
 # With these a filter of the history is answered by the index alone (docs/decisions.md).
 FILTERED = ["-created_at", "-id", "decision", "channel", "verdict", "confidence", "number_start", "source"]
+
+# Of a row, to read it.
+NEEDED = ("source", "mode", "threshold", "picture", "strokes", "attempts")
 
 
 def picture_path(prediction: "Prediction", name: str = "") -> str:
@@ -28,7 +47,7 @@ def picture_path(prediction: "Prediction", name: str = "") -> str:
     return f"{prediction.pk.hex[:2]}/{prediction.pk.hex}"
 
 
-class Prediction(models.Model):
+class Prediction(Judged):
     """A picture or drawing that somebody handed in, and what the model read in it.
 
     QUEUED --complete--> SUCCEEDED        a reading is there, whatever its decision
@@ -109,7 +128,6 @@ class Prediction(models.Model):
     error_code = models.CharField(max_length=40, blank=True)
     error = models.TextField(blank=True)
 
-    verdict = models.CharField(max_length=12, choices=Review.Verdict, blank=True, help_text="The latest review's.")
     number_start = models.GeneratedField(
         expression=Left("number", 100),
         output_field=models.CharField(max_length=100),
@@ -125,6 +143,7 @@ class Prediction(models.Model):
             models.Index(fields=["-created_at", "-id"], name="prediction_newest"),
             models.Index(fields=["forget_at"], condition=Q(forget_at__isnull=False), name="prediction_to_forget"),
             models.Index(fields=["created_at"], condition=Q(forgotten_at=None), name="prediction_not_forgotten"),
+            models.Index(fields=["-worth", "id"], condition=Q(worth__isnull=False), name="prediction_worth_reviewing"),
             models.Index(fields=["enqueued_at"], condition=Q(finished_at=None, batch=None), name="prediction_waiting"),
             models.Index(fields=["batch", "status", "decision", "finished_at"], name="prediction_progress"),
             models.Index(
@@ -159,9 +178,10 @@ class Prediction(models.Model):
         return self.strokes is not None
 
     def begin(self) -> bool:
-        """A worker starts on it. False: it is finished, or it has had every attempt and the sweeper fails it."""
-        left = self._unfinished().filter(attempts__lt=settings.MAX_ATTEMPTS)
-        return left.update(attempts=F("attempts") + 1, started_at=timezone.now()) == 1
+        """A worker starts on it, and has what is NEEDED. False: it is finished, gone, or has had every attempt and the
+        sweeper fails it."""
+        self.started_at = timezone.now()
+        return statements.begin(self, self.started_at, settings.MAX_ATTEMPTS, NEEDED)
 
     def release(self) -> bool:
         """The attempt broke for a reason that may pass; the sweeper sends it again."""
@@ -169,7 +189,7 @@ class Prediction(models.Model):
 
     def complete(self, reading: Reading, preview: bytes | None = None) -> bool:
         """QUEUED -> SUCCEEDED. False: it was finished before, and stays as it was."""
-        return self._finish(**succeeded(reading, preview))
+        return self._finish(**succeeded(self.pk, reading, preview))
 
     def fail(self, code: str, sentence: str) -> bool:
         """QUEUED -> FAILED, with the reason in words. False: it was finished before."""
@@ -205,27 +225,11 @@ class Prediction(models.Model):
                 batch.erase()
             transaction.on_commit(delete_files, robust=True)
 
-    def review(self, verdict: str, label: str = "", **said: Any) -> Review:
-        """Keep what a person says about it. The row is locked first, so that the latest review is the one that counts.
-
-        `said` are further fields of Review: who, from where, digit by digit, in how many seconds.
-        """
-        with transaction.atomic():
-            Prediction.objects.filter(pk=self.pk).update(verdict=verdict)
-            review = Review.objects.create(prediction=self, verdict=verdict, label=label, **said)
-        self.verdict = verdict
-        return review
-
-    @property
-    def latest_review(self) -> Review | None:
-        """The one that counts; asks the database only where there is one, or takes it from what was prefetched."""
-        return max(self.reviews.all(), key=lambda review: review.pk) if self.verdict else None
-
     def forget(self) -> bool:
         """Picture and strokes go, with all that shows them; what was read stays. False: not finished, or done."""
         storage, name = self.picture.storage, self.picture.name
         kept = Prediction.objects.filter(pk=self.pk, forgotten_at=None, finished_at__isnull=False)
-        gone = {"picture": "", "preview": None, "glyphs": None, "strokes": None}
+        gone = {"picture": "", "preview": None, "glyphs": None, "strokes": None, "worth": None}
         if not kept.update(**gone, forget_at=None, forgotten_at=timezone.now()):
             return False
         if name:
@@ -244,14 +248,14 @@ class Prediction(models.Model):
 
     def _finish(self, **fields: Any) -> bool:
         fields["finished_at"] = timezone.now()
-        won = self._unfinished().update(**fields) == 1
+        won = statements.finish(Prediction, [(self.pk, fields)]) == 1
         if won:
             for name, value in fields.items():
                 setattr(self, name, value)
         return won
 
 
-def succeeded(reading: Reading, preview: bytes | None = None) -> dict[str, Any]:
+def succeeded(pk: uuid.UUID, reading: Reading, preview: bytes | None = None) -> dict[str, Any]:
     """The fields of a row that has been read."""
     document = reading.as_json("")
     width, height = reading.size or (None, None)
@@ -263,6 +267,7 @@ def succeeded(reading: Reading, preview: bytes | None = None) -> dict[str, Any]:
         "decision": reading.decision,
         "reason": reading.reason or "",
         "digits": document["digits"],
+        "worth": worth(pk, document["digits"], document["reason"] or "", []),
         "glyphs": reading.glyphs_png(),
         "width": width,
         "height": height,

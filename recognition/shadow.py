@@ -4,13 +4,14 @@ from collections.abc import Iterable
 from datetime import timedelta
 from uuid import UUID
 
-from django.db.models import Count, F, Q
 from django.utils import timezone
 
 from recognition.models import ModelVersion, Prediction, Rereading
+from recognition.paging import Rows
 
 LATELY = timedelta(minutes=10)
 AT_ONCE = 500
+MOST_AGAIN = 10_000  # rows of one press of a button: some seconds
 
 
 def ask(predictions: Iterable[UUID], version: ModelVersion, purpose: str) -> int:
@@ -19,6 +20,14 @@ def ask(predictions: Iterable[UUID], version: ModelVersion, purpose: str) -> int
     rows = (Rereading(prediction_id=pk, version=version, purpose=purpose) for pk in predictions)
     Rereading.objects.bulk_create(rows, batch_size=500, ignore_conflicts=True)
     return version.rereadings.count() - before
+
+
+def read_again(rows: Rows, version: ModelVersion) -> tuple[int, bool]:
+    """Have `version` read again what is finished among `rows`, the newest first. (How many, whether there are more than
+    one request can ask for: then ask once more.)"""
+    readable = rows.filter(finished_at__isnull=False, forgotten_at=None).exclude(rereadings__version=version)
+    ids = list(readable.order_by("-created_at", "-id").values_list("pk", flat=True)[: MOST_AGAIN + 1])
+    return ask(ids[:MOST_AGAIN], version, Rereading.Purpose.AGAIN), len(ids) > MOST_AGAIN
 
 
 def follow_in_shadow() -> int:
@@ -35,14 +44,3 @@ def follow_in_shadow() -> int:
 def falls_in(prediction_id: UUID, version: ModelVersion) -> bool:
     """The same share of ids whoever asks and whenever: the id's own random bits decide."""
     return prediction_id.int % 100 < version.shadow_percent
-
-
-def agreement(version: ModelVersion) -> dict[str, int]:
-    """Of what it read beside others: how many, how many alike, and how many otherwise that it would have accepted."""
-    read = version.rereadings.filter(finished_at__isnull=False, error="", prediction__status="succeeded")
-    differs = ~Q(number=F("prediction__number"))
-    return read.aggregate(
-        read=Count("pk"),
-        alike=Count("pk", filter=~differs),
-        otherwise=Count("pk", filter=differs & Q(decision="accepted")),
-    )

@@ -15,7 +15,7 @@ from django.db import InterfaceError, OperationalError, transaction
 from django.utils import timezone
 from kombu.exceptions import OperationalError as BrokerAway
 
-from recognition import admission
+from recognition import admission, statements
 from recognition.models import Prediction, picture_path
 from recognition.owners import Owner
 from recognition.refusals import Refused
@@ -82,7 +82,7 @@ def submit(owner: Owner, channel: str, item: Item, mode: str, terms: Terms = NO_
         if item.picture is not None:
             store(prediction, item.picture)
         with transaction.atomic():
-            prediction.save(force_insert=True)
+            statements.insert(prediction)
             transaction.on_commit(send, robust=True)
     except (OperationalError, InterfaceError):
         raise  # the row may be committed, and only the answer lost: the file stays for it, or for the sweep of orphans
@@ -143,6 +143,8 @@ def enqueue_unpacking(batch_id: UUID) -> bool:
 
 def send(lane: Lane, task: str, *arguments: Any, ignore_result: bool = True, **options: Any) -> bool:
     """Whether the lane took the message: False, within a bounded time, when the queue is away."""
+    # For logs. Celery would write all the arguments down a second time, a preview's strokes among them.
+    options["argsrepr"], options["kwargsrepr"] = f"[{str(arguments[0])[:36]!r}]", "{}"
     try:
         app.send_task(task, arguments, queue=lane.value, ignore_result=ignore_result, retry=False, **options)
     except QUEUE_AWAY as error:

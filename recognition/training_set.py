@@ -1,10 +1,11 @@
 """What people have reviewed, as digits to learn from: the very glyphs that the network saw, and what they are."""
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 import numpy as np
@@ -35,9 +36,9 @@ class Example:
 
 
 def examples() -> Iterator[Example]:
-    """One for each digit that a person's latest word is on and whose glyph is kept, the oldest prediction first."""
+    """One for each digit that the word that counts is on and whose glyph is kept, the oldest prediction first."""
     for row in reviewed().iterator(chunk_size=500):
-        review = row.latest_review
+        review = row.counting_review
         if review is None or not row.glyphs:
             continue
         strip = np.asarray(Image.open(io.BytesIO(row.glyphs)).convert("L"))
@@ -48,16 +49,21 @@ def examples() -> Iterator[Example]:
 
 
 def reviewed() -> QuerySet[Prediction]:
-    judged = Prediction.objects.exclude(verdict="").exclude(verdict=Review.Verdict.UNCLEAR)
+    judged = Prediction.objects.exclude(verdict="")
     return judged.filter(glyphs__isnull=False).order_by("created_at", "pk").prefetch_related("reviews__reviewer")
 
 
 def labels(row: Prediction, review: Review) -> list[int | None]:
     """What each glyph is; None where the person has not said which ink is which."""
     if review.digits:
-        return [NOT_A_DIGIT if true["value"] is None else true["value"] for true in review.digits]
+        true = {_place(digit): NOT_A_DIGIT if digit["value"] is None else digit["value"] for digit in review.digits}
+        return [true.get(_place(digit)) for digit in row.digits]  # a box that was moved holds other ink
     whole = review.verdict == Review.Verdict.NOT_A_DIGIT and len(row.digits) == 1
     return [NOT_A_DIGIT] if whole else []
+
+
+def _place(digit: Mapping[str, Any]) -> tuple[int, ...]:
+    return tuple(digit["box"][side] for side in ("x", "y", "width", "height"))
 
 
 def is_held_out(row: Prediction) -> bool:

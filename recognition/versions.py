@@ -9,7 +9,7 @@ from django.contrib.auth.models import User
 from django.db import models, transaction
 from django.utils import timezone
 
-from ml import registry
+from ml import evidence, registry
 from ml.card import Card
 
 
@@ -61,13 +61,27 @@ class ModelVersion(models.Model):
 
     @classmethod
     def publish(cls, folder: Path, comparison: dict[str, Any] | None = None) -> Self:
-        """Copy the model in `folder` to this installation, as a candidate. Raises registry.ModelBroken."""
+        """Copy the model in `folder` to this installation, as a candidate; one that has read here is only repaired.
+
+        Raises registry.ModelBroken, and ActivationRefused for what would change a model behind its name.
+        """
         _, card = registry.load(folder)
+        cls._refuse_other(card, comparison)
         weights = (folder / registry.WEIGHTS).read_bytes()
-        place = registry.publish(weights, card, settings.MODELS_DIR, f"{card.name}-{card.version}")
+        name, beside = f"{card.name}-{card.version}", evidence.files(folder)
+        place = registry.publish(weights, card, settings.MODELS_DIR, name, beside)
         facts = {**facts_of(card), "folder": place.name, "comparison": comparison, "problem": ""}
         row, _ = cls.objects.update_or_create(name=card.name, version=card.version, defaults=facts)
         return row
+
+    @classmethod
+    def _refuse_other(cls, card: Card, comparison: dict[str, Any] | None) -> None:
+        name = f"{card.name} {card.version}"
+        if comparison and comparison.get("candidate", name) != name:
+            raise ActivationRefused(f"The comparison is of {comparison['candidate']}, the model is {name}.")
+        there = cls.objects.filter(name=card.name, version=card.version).exclude(state=cls.State.CANDIDATE).first()
+        if there and there.sha256 != card.sha256:
+            raise ActivationRefused(f"{name} has read here, and this is another model. Give it a version of its own.")
 
     @classmethod
     def register_shipped(cls) -> Self:
@@ -88,6 +102,20 @@ class ModelVersion(models.Model):
         """What the comparison with the model then active said: better, same, worse; or nothing, without one."""
         return str((self.comparison or {}).get("verdict", ""))
 
+    @property
+    def doubt(self) -> str:
+        """What speaks against activating it, as the rest of a sentence; empty where nothing does."""
+        against, active = (self.comparison or {}).get("current"), ModelVersion.active()
+        if not self.folder:
+            return ""
+        if not self.verdict:
+            return "has not been compared with the active one"
+        if self.verdict not in {"better", "same"}:
+            return f"reads worse than {against or 'the active one'}"
+        if against and active and against != str(active):
+            return f"has been compared with {against}, not with {active}, which is active"
+        return ""
+
     def verify(self) -> None:
         """Raises registry.ModelBroken where the folder is not what was published. Does not load the network."""
         card = registry.read_card(self.path)
@@ -96,9 +124,8 @@ class ModelVersion(models.Model):
 
     def activate(self, by: User | None = None, reason: str = "") -> None:
         """CANDIDATE or RETIRED -> ACTIVE. Raises ActivationRefused; a `reason` overrules the comparison and is kept."""
-        if self.folder and not reason and self.verdict not in {"better", "same"}:
-            found = "reads worse than the active one" if self.verdict else "has not been compared with the active one"
-            raise ActivationRefused(f"{self} {found}. Give a reason to activate it all the same.")
+        if self.doubt and not reason:
+            raise ActivationRefused(f"{self} {self.doubt}. Give a reason to activate it all the same.")
         self.take_over(by, reason, rolled_back=False)
 
     def take_over(self, by: User | None, reason: str, *, rolled_back: bool) -> None:

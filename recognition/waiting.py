@@ -4,6 +4,7 @@ import contextlib
 
 import redis
 
+from recognition import told
 from recognition.models import Prediction
 from recognition.submission import Ticket
 from workers import replies
@@ -14,7 +15,9 @@ def finished_within(ticket: Ticket, seconds: float) -> Prediction:
     prediction = ticket.prediction
     if not (ticket.sent and seconds):
         return prediction
+    said = None
     with contextlib.suppress(redis.RedisError):  # Redis went away while we waited: the row says how far it got
-        replies.wait(prediction.pk, seconds)
-    prediction.refresh_from_db()
+        said = replies.wait(prediction.pk, seconds)
+    if not told.hear(prediction, said):
+        prediction.refresh_from_db()
     return prediction

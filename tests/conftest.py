@@ -134,3 +134,10 @@ def live_system(tmp_path_factory: pytest.TempPathFactory) -> Iterator[System]:
 @pytest.fixture(scope="session")
 def live_site(live_system: System) -> str:
     return live_system.url
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """What tests measured (`record_property`) belongs to what they say, also where they passed."""
+    for report in terminalreporter.stats.get("passed", []):
+        for name, value in report.user_properties:
+            terminalreporter.write_line(f"{report.nodeid}: {name}: {value}")

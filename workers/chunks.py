@@ -72,7 +72,7 @@ def contents(rows: list[Prediction]) -> Iterator[bytes | Exception]:
 def add(outcomes: list[bulk.Outcome], counts: Counts, row: Prediction, result: Reading | Exception) -> None:
     """What becomes of one item. A fault of ours is logged and left to the sweeper, which counts attempts."""
     if isinstance(result, Reading):
-        outcomes.append((row.pk, succeeded(result, reader.preview_of(reader.content(row)))))
+        outcomes.append((row.pk, succeeded(row.pk, result, reader.preview_of(reader.content(row)))))
         counts["read"] += 1
         counts["read_ms"] += result.read_ms
     elif isinstance(result, PictureRejected):

@@ -11,6 +11,7 @@ from ml.pictures import PictureRejected, preview, shows_as_read
 from ml.reader import Mode, Reader
 from ml.reading import Reading
 from ml.strokes import StrokesRejected, check
+from recognition import told
 from recognition.models import Prediction
 from workers import replies
 from workers.patience import patiently
@@ -18,7 +19,6 @@ from workers.serving import serving
 
 log = logging.getLogger(__name__)
 SMALL_BYTES = 200_000
-NEEDED = ("source", "mode", "threshold", "picture", "strokes")
 PICTURE_GONE = ("picture_gone", "The picture is no longer in the storage. Please hand it in again.")
 
 
@@ -29,10 +29,8 @@ def load() -> Reader:
 
 def answer(prediction_id: UUID) -> None:
     """Read one prediction, finish its row, wake who waits. Does nothing for a row that is finished or gone."""
-    if not patiently(Prediction(pk=prediction_id).begin):
-        return
-    prediction = patiently(Prediction.objects.only(*NEEDED).filter(pk=prediction_id).first)
-    if prediction is None:  # its owner has deleted it since
+    prediction = Prediction(pk=prediction_id)
+    if not patiently(prediction.begin):
         return
     try:
         finish(prediction)
@@ -40,7 +38,7 @@ def answer(prediction_id: UUID) -> None:
         prediction.release()
         raise
     try:
-        replies.announce(prediction.pk)
+        replies.announce(prediction.pk, told.tell(prediction) if prediction.is_finished else "finished by another")
     except redis.RedisError:
         log.warning("nobody was told that %s is finished: Redis is away", prediction.pk)
 

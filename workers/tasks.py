@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from recognition import retention, shadow, sweeper, unpacking
+from recognition import retention, shadow, sweeper, tallies, unpacking
 from workers import chunks, lateness, previewing, reader, replies, rereading
 from workers.celery import app
 from workers.serving import serving
@@ -42,8 +42,9 @@ def sweep() -> None:
 
 @app.task(name="workers.tasks.tidy", ignore_result=True)
 def tidy() -> None:
-    """Lane maintenance, from beat: let go what is kept no longer."""
+    """Lane maintenance, from beat: let go what is kept no longer, count the days that are over."""
     retention.tidy()
+    tallies.settle_some()
 
 
 @app.task(name="workers.tasks.rescue", ignore_result=True)

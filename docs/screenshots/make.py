@@ -24,6 +24,12 @@ NUMBER = [
     [(0.6, 0.42), (0.59, 0.85)],
     [(0.72, 0.26), (0.81, 0.26), (0.78, 0.5), (0.76, 0.83)],
 ]
+# A picture below the fold is not asked for until somebody scrolls there.
+ALL_PICTURES = """Promise.all([...document.images].map((image) => {
+  image.loading = "eager";
+  return image.decode().catch(() => null);
+}))"""
+TALL = ("api", "model")  # only their beginning
 SIZES = {"desktop": (1280, 800), "phone": (375, 780)}
 Scheme = Literal["light", "dark"]
 
@@ -112,6 +118,7 @@ PAGES: tuple[tuple[str, str, Callable[[Page], None] | None], ...] = (
     ("settings", "/signup", sign_up),
     ("password", "/settings/password", None),
     ("delete-account", "/settings/delete", None),
+    ("model", "/model", None),
     ("api", "/api/docs", None),
     ("not-found", "/nowhere", None),
 )
@@ -134,8 +141,9 @@ def take(browser: Browser, site: str, size: str, scheme: Scheme) -> None:
         page.goto(path)
         if act:
             act(page)
+        page.evaluate(ALL_PICTURES)
         page.wait_for_load_state("networkidle")
-        save(page, FOLDER / f"{name}{suffix}.png", full_page=size == "phone" and name != "api")
+        save(page, FOLDER / f"{name}{suffix}.png", full_page=size == "phone" and name not in TALL)
     context.close()
 
 

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ml.classifier import Classifier
+from ml.intervals import wilson
 from ml.training.calibrate import confidences, error_of
 from ml.training.data import Digits
 from ml.training.sets import JudgedSet
@@ -79,7 +80,7 @@ def metrics(found: Chances, labels: NDArray[np.uint8]) -> dict[str, Any]:
     return {
         "digits": len(labels),
         "accuracy": round(float(right.sum() / len(labels)), 6),
-        "interval": wilson(int(right.sum()), len(labels)),
+        "interval": list(wilson(int(right.sum()), len(labels))),
         "precision": round(float(precision.mean()), 6),
         "recall": round(float(recall.mean()), 6),
         "f1": round(float(f1.mean()), 6),
@@ -106,14 +107,6 @@ def auroc(positive: Chances, negative: Chances) -> float:
     order = np.sort(negative)
     below = np.searchsorted(order, positive, "left") + np.searchsorted(order, positive, "right")
     return float(below.mean() / 2 / len(order))
-
-
-def wilson(right: int, of: int) -> list[float]:
-    """The 95 % interval of a share (E. B. Wilson, 1927)."""
-    z, share = 1.96, right / max(1, of)
-    middle = (share + z * z / (2 * of)) / (1 + z * z / of)
-    half = z * math.sqrt(share * (1 - share) / of + z * z / (4 * of * of)) / (1 + z * z / of)
-    return [round(middle - half, 4), round(middle + half, 4)]
 
 
 def _by_writer(right: NDArray[np.bool_], writers: list[str]) -> dict[str, list[int]]:

@@ -21,6 +21,7 @@ from PIL import Image
 from ml import registry, strokes
 from ml.classifier import Classifier
 from ml.inked import InkSheet
+from ml.intervals import wilson
 from ml.penned import PenSheet
 from ml.reader import Reader
 from ml.reading import Reading
@@ -29,8 +30,7 @@ from ml.segment import look
 from ml.strokes import Strokes
 from ml.training import sources
 from ml.training.crf import Sample, sample
-from ml.training.data import data_folder
-from ml.training.evaluate import wilson
+from ml.training.data import DataMissing, data_folder
 from ml.training.lattice import fit, temperature
 from ml.training.strings import compose, picture
 from ml.windows import Witness
@@ -56,8 +56,11 @@ class Written:
 
 
 def numbers() -> list[Written]:
-    """The 309 numbers; of their 39 writers in alphabetic order every second judges."""
-    with gzip.open(data_folder() / "strokes-unipen-numbers-dev.jsonl.gz", "rt") as file:
+    """The 309 numbers; of their 39 writers in alphabetic order every second judges. Raises DataMissing."""
+    path = data_folder() / "strokes-unipen-numbers-dev.jsonl.gz"
+    if not path.is_file():
+        raise DataMissing(f"There is no {path}: set DIGITS_DATA to the folder that holds it.")
+    with gzip.open(path, "rt") as file:
         lines = [json.loads(line) for line in file]
     judges = set(sorted({line["writer"] for line in lines})[1::2])
     return [

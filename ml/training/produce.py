@@ -1,7 +1,7 @@
 """From data to a published model: fit, calibrate, export, judge, publish."""
 
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -13,10 +13,11 @@ from ml import registry
 from ml.card import Card
 from ml.classifier import Classifier
 from ml.normalize import NORMALIZATION
-from ml.training import calibrate, sets
+from ml.training import calibrate, evidence, sets
 from ml.training.data import CREDIT, Digits, mnist
 from ml.training.evaluate import answers, judge
 from ml.training.export import to_onnx
+from ml.training.extra import Extra
 from ml.training.recipes import Recipe
 from ml.training.sets import JudgedSet
 from ml.training.sources import CREDITS
@@ -35,13 +36,15 @@ class Lesson:
     sources: list[dict[str, Any]]
 
 
-def produce(recipe: Recipe, name: str, version: str, models: Path, say: Say = print) -> Path:
-    """Trains by `recipe` and publishes models/<name>. Returns its folder.
+def produce(  # noqa: PLR0913, PLR0917 - what a model is made from, what it is called and where it goes
+    recipe: Recipe, name: str, version: str, models: Path, say: Say = print, extra: Sequence[Extra] = ()
+) -> Path:
+    """Trains by `recipe`, on `extra` too, and publishes models/<name>. Returns its folder.
 
     Temperature and thresholds come from digits that trained nothing, the figures on the card from others again, which
     decide nothing. Raises DataMissing and registry.ModelBroken.
     """
-    lesson = lessons(recipe, say)
+    lesson = with_extra(lessons(recipe, say), extra)
     told = ", ".join(f"{len(one.digits):,} {one.name}" for one in lesson.validation)
     say(f"{len(lesson.digits):,} glyphs to learn from; to calibrate and to watch: {told}")
     CHECKPOINT.parent.mkdir(exist_ok=True)
@@ -78,14 +81,25 @@ def lessons(recipe: Recipe, say: Say) -> Lesson:
     return Lesson(pool.make(recipe.seed, say=say), sets.validation(recipe.seed), told)
 
 
+def with_extra(lesson: Lesson, extra: Sequence[Extra]) -> Lesson:
+    """The lesson with reviewed digits among its own; they are named on the card like every other source."""
+    for one in extra:
+        digits, glyphs = one.mixed_into(lesson.digits)
+        told = {"set": f"reviews of this installation: {one.name}", "digits": len(one.digits), "glyphs": glyphs}
+        lesson = replace(lesson, digits=digits, sources=[*lesson.sources, told])
+    return lesson
+
+
 def finish(weights: bytes, card: Card, validation: list[JudgedSet], models: Path, say: Say = print) -> Path:
     """Exported `weights` calibrated on `validation`, judged and published as models/<card.name>."""
     card, calibration = _calibrated(weights, card, validation)
     say(f"temperature {card.temperature}, thresholds {card.thresholds}")
-    figures = judge(_served(weights, card), sets.judged(say))
+    served, judged = _served(weights, card), sets.judged(say)
+    figures = judge(served, judged)
     for found in figures.values():
         say(f"{found['title']}: " + (f"{found['accuracy']:.2%}" if "accuracy" in found else f"{found['accepted']:.2%}"))
-    return registry.publish(weights, replace(card, metrics={"calibration": calibration, **figures}), models)
+    card = replace(card, metrics={"calibration": calibration, **figures})
+    return registry.publish(weights, card, models, beside=evidence.files(served, judged))
 
 
 def _calibrated(weights: bytes, card: Card, validation: list[JudgedSet]) -> tuple[Card, dict[str, Any]]:

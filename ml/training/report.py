@@ -1,13 +1,19 @@
 """Figures for people: the table of docs/model/evaluation.md."""
 
+from collections.abc import Sequence
 from typing import Any
 
 Figures = dict[str, Any]
 
 
-def markdown(figures: dict[str, Figures]) -> str:
-    """`{model: evaluate.judge(…)}` as Markdown: all sets side by side, then each by class and by writer."""
+def markdown(figures: dict[str, Figures], comparisons: Sequence[str] = ()) -> str:
+    """`{model: evaluate.judge(…)}` as Markdown: all sets side by side, the first model beside each other one
+    (`compare.table`), then each by class and by writer."""
     parts = ["# How well the models read", "", *_overview(figures)]
+    if comparisons:
+        parts += ["", "Gained and lost: digits that only one of the two reads; p: McNemar's exact test of them."]
+    for comparison in comparisons:
+        parts += ["", comparison]
     for model, sets in figures.items():
         parts += ["", f"## {model}", "", *_by_class(sets)]
         for found in sets.values():

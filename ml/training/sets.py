@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ml.ink import find_ink
 from ml.normalize import normalize
@@ -60,17 +61,27 @@ def judging_pens() -> list[Sample]:
 def reviewed(path: Path) -> JudgedSet:
     """Reviewed digits of the people that are held out, from what `manage.py training_set` writes.
 
-    Raises DataMissing for a file that is none.
+    Raises DataMissing for a folder or file that is none.
+    """
+    digits, held_out = reviews(path)
+    judging = held_out & (digits.labels < 10)
+    return JudgedSet("reviews", "Reviews, people held out", Digits(digits.glyphs[judging], digits.labels[judging]))
+
+
+def reviews(path: Path) -> tuple[Digits, NDArray[np.bool_]]:
+    """(every reviewed digit, labels 0 to 10; which of them are of people held out), from a folder that
+    `manage.py training_set` wrote, or the reviews.npz in it.
+
+    Raises DataMissing.
     """
     try:
-        with np.load(path, allow_pickle=False) as archive:
-            glyphs, labels = archive["glyphs"], archive["labels"].astype(np.uint8)
-            held_out = archive["held_out"] & (labels < 10)
-    except (OSError, ValueError, KeyError) as error:
+        with np.load(path / "reviews.npz" if path.is_dir() else path, allow_pickle=False) as archive:
+            digits = Digits(archive["glyphs"], archive["labels"].astype(np.uint8))
+            return digits, archive["held_out"].astype(np.bool_)
+    except (OSError, ValueError, KeyError, EOFError) as error:
         raise DataMissing(
             f"{path} is no training set of reviews ({error}): make one with manage.py training_set."
         ) from None
-    return JudgedSet("reviews", "Reviews, people held out", Digits(glyphs[held_out], labels[held_out]))
 
 
 def corruptions(count: int, say: Say = print) -> dict[str, Digits]:

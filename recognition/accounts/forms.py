@@ -17,6 +17,8 @@ LOCKED = ValidationError(
     f"Too many wrong passwords. Please wait {WINDOW.seconds // 60} minutes, then try again.", code="locked"
 )
 
+CROWDED = ValidationError("Many accounts were made from here lately. Please try again in an hour.", code="crowded")
+
 
 class PreferencesForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at run time
     """`stop` is a place in the model's measured table; the model's own is kept as none, and so follows the model."""

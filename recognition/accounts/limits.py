@@ -1,4 +1,5 @@
-"""Guessing passwords is limited, for every way to log in: ours, the admin's, and what asks for the password again.
+"""Guessing passwords is limited, for every way to log in: ours, the admin's, and what asks for the password again. So
+are new accounts.
 
 Each try is counted before the password is looked at, so that tries at the same time cannot slip by each other.
 """
@@ -21,6 +22,7 @@ from recognition.accounts.models import LoginFailures
 WINDOW = timedelta(minutes=15)
 FOR_ONE_NAME = 5  # from one address: another address cannot lock somebody out
 FOR_ALL_NAMES = 50  # from one address, where a whole school may sit
+SIGN_UPS, SIGN_UP_WINDOW = 50, timedelta(hours=1)  # from one address
 
 
 class LimitedBackend(ModelBackend):
@@ -57,6 +59,11 @@ def succeeded(request: HttpRequest, name: str) -> None:
     LoginFailures.objects.filter(key=all_names).update(count=F("count") - 1)
 
 
+def may_sign_up(request: HttpRequest) -> bool:
+    """Count a new account. False: too many came from there lately."""
+    return _count(_hash(f"sign-up {network_of(request)}"), SIGN_UP_WINDOW) <= SIGN_UPS
+
+
 def network_of(request: HttpRequest) -> str:
     """Where the request comes from; for IPv6 the /64, of which one person has 2^64 addresses."""
     address: str = request.META.get("REMOTE_ADDR", "")
@@ -81,10 +88,10 @@ def _hash(value: str) -> str:
     return salted_hmac("recognition.accounts.limits", value, algorithm="sha256").hexdigest()
 
 
-def _count(key: str) -> int:
+def _count(key: str, window: timedelta = WINDOW) -> int:
     """How many tries this window has seen, this one included; the database adds up, whichever process asks."""
     now = timezone.now()
     LoginFailures.objects.filter(key=key, ends_at__lte=now).delete()
-    LoginFailures.objects.get_or_create(key=key, defaults={"ends_at": now + WINDOW})
+    LoginFailures.objects.get_or_create(key=key, defaults={"ends_at": now + window})
     LoginFailures.objects.filter(key=key).update(count=F("count") + 1)
     return LoginFailures.objects.values_list("count", flat=True).filter(key=key).first() or 0

@@ -15,7 +15,15 @@ from django.views.decorators.http import require_http_methods
 from recognition.accounts import preferences
 from recognition.accounts.arrival import arrive
 from recognition.accounts.departure import depart
-from recognition.accounts.forms import DeleteAccountForm, LoginForm, PreferencesForm, SignUpForm, focus_first_error
+from recognition.accounts.forms import (
+    CROWDED,
+    DeleteAccountForm,
+    LoginForm,
+    PreferencesForm,
+    SignUpForm,
+    focus_first_error,
+)
+from recognition.accounts.limits import may_sign_up
 
 
 @never_cache
@@ -52,12 +60,15 @@ def sign_up(request: HttpRequest) -> HttpResponse:
     if request.user.is_authenticated:
         return redirect("settings")
     form = SignUpForm(request.POST or None)
+    if form.is_valid() and not may_sign_up(request):
+        form.add_error(None, CROWDED)
     if form.is_valid():
         arrive(request, form.save())
         messages.success(request, "Welcome. What you did in this browser before is in your account now.")
         return redirect("draw")
     focus_first_error(form)
-    return render(request, "pages/signup.html", {"form": form})
+    status = 429 if form.has_error(NON_FIELD_ERRORS, "crowded") else 200
+    return render(request, "pages/signup.html", {"form": form}, status=status)
 
 
 class ChangePassword(auth.PasswordChangeView):

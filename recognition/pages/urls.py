@@ -4,7 +4,7 @@ from django.urls import path, re_path
 
 from recognition.actions import VERBS
 from recognition.batch_exports import FORMATS
-from recognition.pages import batches, feedback, history, views
+from recognition.pages import batches, feedback, history, model, views
 
 ID = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 
@@ -23,6 +23,9 @@ urlpatterns = [
     re_path(
         rf"^batches/(?P<batch_id>{ID})/export\.(?P<kind>{'|'.join(FORMATS)})$", batches.export, name="batch-export"
     ),
+    path("model", model.model, name="model"),
+    path("model/<str:name>/<str:version>", model.model, name="model-version"),
+    path("model/<str:name>/<str:version>/mistakes.png", model.mistakes, name="model-mistakes"),
     path("predictions/<uuid:prediction_id>", views.prediction, name="prediction"),
     path("predictions/<uuid:prediction_id>/reading", views.reading, name="prediction-reading"),
     path("predictions/<uuid:prediction_id>/picture", views.picture, name="prediction-picture"),

@@ -29,6 +29,12 @@ def percent(share: float | None) -> str:
 
 
 @register.filter
+def hundredths(share: float) -> str:
+    """0.9963 -> “99.63 %”: measured shares, where the second place still says something."""
+    return f"{share:.2%}".replace("%", "\N{NO-BREAK SPACE}%")
+
+
+@register.filter
 def likelihood(probability: float) -> str:
     """Like percent, for what is seldom nothing at all: 0.0004 -> “under 0.1 %”."""
     return percent(probability) if probability >= 0.001 else "under 0.1 %"

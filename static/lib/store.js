@@ -1,23 +1,38 @@
 // Keeping the drawing over a reload, or a visit to another page. A browser may refuse storage altogether.
 
 const KEY = "sketch";
+const PEN = "pen";
 
 export function kept() {
+  return get(KEY);
+}
+
+/** With the whole history; without it where that does not fit. */
+export function keep(sketch) {
+  return put(KEY, sketch.pack()) || put(KEY, sketch.pack({ history: false }));
+}
+
+/** The pen that was chosen beside the paper; of no account once the settings say another one than they did then. */
+export function keptPen(usual) {
+  const [width, then] = (get(PEN) ?? "").split(" ");
+  return then === usual ? width : usual;
+}
+
+export function keepPen(width, usual) {
+  put(PEN, `${width} ${usual}`);
+}
+
+function get(key) {
   try {
-    return sessionStorage.getItem(KEY);
+    return sessionStorage.getItem(key);
   } catch {
     return null;
   }
 }
 
-/** With the whole history; without it where that does not fit. */
-export function keep(sketch) {
-  return put(sketch.pack()) || put(sketch.pack({ history: false }));
-}
-
-function put(text) {
+function put(key, text) {
   try {
-    sessionStorage.setItem(KEY, text);
+    sessionStorage.setItem(key, text);
     return true;
   } catch {
     return false; // private mode or a full store: the drawing lives as long as the page

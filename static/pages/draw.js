@@ -6,7 +6,7 @@ import { Latency } from "../lib/latency.js";
 import { inkWidth } from "../lib/pointer.js";
 import { Previews } from "../lib/previews.js";
 import { unpack } from "../lib/sketch.js";
-import { keep, kept } from "../lib/store.js";
+import { keep, keepPen, kept, keptPen } from "../lib/store.js";
 import { serialise } from "../lib/strokes.js";
 import { markBox, showBoxes } from "./boxes.js";
 import { Hand } from "./hand.js";
@@ -136,6 +136,8 @@ for (const [name, button] of Object.entries(buttons)) {
 for (const one of papers) {
   one.addEventListener("change", () => sketch.widen(one.value === "number") && changed());
 }
+width.value = keptPen(width.defaultValue);
+width.addEventListener("change", () => keepPen(width.value, width.defaultValue));
 document.addEventListener("keydown", (event) => {
   const name = actionFor(event);
   if (!name) return;

@@ -2,7 +2,9 @@
 // links do the same.
 
 import { showLocally } from "../lib/moments.js";
+import { follow } from "../lib/poll.js";
 import { problemFor, UNREACHABLE } from "../lib/problems.js";
+import { pause, untilVisible } from "../lib/waiting.js";
 
 const form = document.querySelector("[data-filters]");
 const region = document.querySelector("[data-history]");
@@ -39,6 +41,32 @@ function show(list) {
   region.replaceChildren(list);
   status.textContent = list.dataset.announce;
   prepare();
+  followQueued(loading.signal);
+}
+
+/** Rows that are still being read are shown anew once they are; what else has come waits for whoever asks for it. */
+async function followQueued(signal) {
+  const queued = () => [...region.querySelectorAll("[data-row=queued]")];
+  if (queued().length === 0) return;
+  const ask = async () => {
+    const list = await fetchList(location.href, signal).catch(() => null);
+    if (list) queued().forEach((row) => refresh(row, list));
+    return queued().length === 0;
+  };
+  await follow(ask, { wait: (ms) => pause(ms, signal), visible: () => untilVisible(signal) }).catch(() => {}); // a newer list
+}
+
+function refresh(row, list) {
+  const id = row.querySelector("[name=id]").value;
+  const found = list.querySelector(`[data-row]:has([value="${id}"])`);
+  if (!found) row.dataset.row = "elsewhere"; // deleted, or on another page by now
+  if (!found || found.dataset.row === "queued") return;
+  const focused = row.contains(document.activeElement) ? document.activeElement.tagName : null;
+  found.querySelector("[name=id]").checked = row.querySelector("[name=id]").checked;
+  row.replaceWith(found);
+  if (focused) found.querySelector(focused).focus();
+  showLocally(found);
+  status.textContent = `Read: ${found.querySelector(".number").textContent}.`;
 }
 
 /** What the server cannot know: the reader's clock, and that nothing is chosen yet. */
@@ -112,3 +140,4 @@ addEventListener("popstate", () => {
 });
 
 prepare();
+followQueued(loading.signal);

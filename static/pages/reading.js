@@ -2,6 +2,7 @@
 
 import { follow } from "../lib/poll.js";
 import { problemFor, UNREACHABLE } from "../lib/problems.js";
+import { pause, untilVisible } from "../lib/waiting.js";
 import { letChoose } from "./choice.js";
 import "./feedback.js";
 
@@ -145,17 +146,3 @@ function motion() {
   return matchMedia("(prefers-reduced-motion: reduce)").matches ? "instant" : "smooth";
 }
 
-function pause(ms, signal) {
-  return new Promise((resolve, reject) => {
-    setTimeout(resolve, ms);
-    signal.addEventListener("abort", () => reject(signal.reason), { once: true });
-  });
-}
-
-function untilVisible(signal) {
-  if (!document.hidden) return Promise.resolve();
-  return new Promise((resolve, reject) => {
-    document.addEventListener("visibilitychange", () => resolve(), { once: true, signal });
-    signal.addEventListener("abort", () => reject(signal.reason), { once: true });
-  });
-}

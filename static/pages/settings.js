@@ -1,5 +1,7 @@
 // The settings page: says what the slider means while it moves, and shows the chosen colours before they are saved.
 
+import { wear } from "../lib/theme.js";
+
 const form = document.querySelector("[data-settings]");
 const slider = form.querySelector("[data-stop]");
 const colours = document.querySelector('meta[name="color-scheme"]');
@@ -13,15 +15,8 @@ function explain() {
   slider.setAttribute("aria-valuetext", sure.textContent.trim());
 }
 
-function paint(theme) {
-  const root = document.documentElement;
-  if (theme === "system") root.removeAttribute("data-theme");
-  else root.setAttribute("data-theme", theme);
-  colours.content = theme === "system" ? "light dark" : theme;
-}
-
 if (slider) {
   slider.addEventListener("input", explain);
   explain();
 }
-form.querySelector("[data-themes]").addEventListener("change", (event) => paint(event.target.value));
+form.querySelector("[data-themes]").addEventListener("change", (event) => wear(event.target.value, document.documentElement, colours));

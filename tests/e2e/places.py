@@ -80,6 +80,10 @@ def with_an_account(path: str) -> Callable[[Page], None]:
     return go
 
 
+def open_all(page: Page) -> None:
+    page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
+
+
 def finish_a_batch(page: Page) -> None:
     send(page, zipped(3))
     expect(page.locator("[data-state-name]")).to_have_text("finished", timeout=60_000)
@@ -111,6 +115,7 @@ PLACES: dict[str, tuple[str, Callable[[Page], None]]] = {
     "delete account": ("/livez", with_an_account("/settings/delete")),
     "log in": ("/login", nothing),
     "sign up, refused": ("/signup", sign_up_badly),
+    "model": ("/model", open_all),
     "api": ("/api/docs", nothing),
     "not found": ("/nowhere", nothing),
 }

@@ -4,7 +4,7 @@ import re
 
 from playwright.sync_api import Page, Route, expect
 
-from tests.e2e.hand import BAR, ONE, SEVEN, OpenPage, draw, expect_strokes
+from tests.e2e.hand import BAR, ONE, SEVEN, OpenPage, Stroke, draw, expect_strokes
 
 STORED = "[data-reading]:not([data-preview])"
 
@@ -33,6 +33,35 @@ def test_the_result_is_announced(page: Page) -> None:
     draw(page, SEVEN)
     read(page)
     expect(page.get_by_role("status")).to_have_text(re.compile(r"\b7\b.*confident"))
+
+
+def between_four_and_nine(top: float) -> list[Stroke]:
+    """An open 4 whose top is drawn towards its stem; for a reader of digits it becomes a 9 on the way."""
+    bowl = [(0.38 + 0.17 * top, 0.22), (0.34 + 0.04 * top, 0.36), (0.34, 0.5), (0.44, 0.52), (0.62, 0.5)]
+    return [bowl, [(0.6, 0.2), (0.6, 0.45), (0.59, 0.85)]]
+
+
+def test_a_four_that_may_be_a_nine_is_asked_about(page: Page) -> None:
+    """Where exactly depends on the model that reads; that there is such a place does not."""
+    for top in (0.7, 0.75, 0.65, 0.8, 0.9, 1.0):
+        page.keyboard.press("Delete")
+        draw(page, *between_four_and_nine(top))
+        page.keyboard.press("Enter")
+        expect(page.locator(STORED)).to_be_visible()
+        heading = page.locator(f"{STORED} h2").first.inner_text()
+        if re.fullmatch(r"Not sure: (4 or 9|9 or 4)\?", heading):
+            break
+    assert heading in {"Not sure: 4 or 9?", "Not sure: 9 or 4?"}
+    expect(page.get_by_role("status")).to_contain_text(heading)
+    expect(page.locator(f"{STORED} .others")).to_contain_text(re.compile("Runner-up: [49]"))
+
+
+def test_a_scrawl_is_said_to_be_no_digit(page: Page) -> None:
+    draw(page, *([(x / 10, 0.1), ((x + 5) / 10, 0.9), (x / 10, 0.5)] for x in range(1, 5)))
+    draw(page, *([(0.1, y / 10), (0.9, y / 10)] for y in range(2, 9)))
+    page.keyboard.press("Enter")
+    expect(page.locator(STORED)).to_have_attribute("data-decision", "rejected")
+    expect(page.locator(f"{STORED} h2").first).to_have_text("Not a digit")
 
 
 def test_enter_reads(page: Page) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.conftest import SEVEN
 from tests.e2e.hand import OpenPage
@@ -177,3 +177,38 @@ def test_a_drawing_is_replayed_stroke_by_stroke(open_page: OpenPage, motion: str
     expect(page.locator("[data-drawing] path").last).to_have_css("opacity", "0")
     expect(page.get_by_role("button", name="Replay")).to_be_visible()
     expect(page.locator("[data-drawing] path").last).to_have_css("opacity", "1")
+
+
+def test_what_is_still_being_read_shows_by_itself_once_it_is(history: Page) -> None:
+    """That it is queued is made up: a worker is too quick to be looked at."""
+
+    def once(route: Route) -> None:
+        body = route.fetch().text().replace('data-row="succeeded"', 'data-row="queued"').replace(">7</b>", ">–</b>")
+        route.fulfill(body=body, content_type="text/html")
+
+    history.route("**/history", once, times=1)
+    history.reload()
+    expect(row_of(history, "7")).to_be_visible()
+    expect(history.locator("[data-row=queued]")).to_have_count(0)
+    expect(history.get_by_role("status")).to_contain_text("Read: ")
+
+
+def test_a_row_that_is_chosen_meanwhile_stays_chosen(history: Page) -> None:
+    held: list[Route] = []
+
+    def once(route: Route) -> None:
+        body = route.fetch().text().replace('data-row="succeeded"', 'data-row="queued"')
+        route.fulfill(body=body, content_type="text/html")
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    history.route("**/history", hold)
+    history.route("**/history", once, times=1)
+    history.reload()
+    history.locator("[data-row=queued] [name=id]").first.check()
+    for route in held:
+        route.continue_()
+    history.unroute("**/history", hold)
+    expect(history.locator("[data-row=queued]")).to_have_count(0)
+    expect(history.locator("[name=id]").first).to_be_checked()

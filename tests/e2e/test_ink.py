@@ -66,6 +66,17 @@ def test_the_pen_can_be_made_wider(page: Page) -> None:
     assert ink_across(page, 0.75) > 1.4 * ink_across(page, 0.25)
 
 
+def test_the_chosen_width_outlives_a_reload_but_not_another_wish_in_the_settings(page: Page) -> None:
+    page.get_by_label("Pen width").fill("36")
+    page.reload()
+    expect(page.get_by_label("Pen width")).to_have_value("36")
+    page.goto("/settings")
+    page.get_by_role("radio", name="Fine").check()
+    page.get_by_role("button", name="Save").click()
+    page.goto("/")
+    expect(page.get_by_label("Pen width")).to_have_value("12")
+
+
 def test_undo_redo_and_clear_by_button(page: Page) -> None:
     draw(page, ONE, BAR)
     for name, left in [("Undo", "one stroke"), ("Redo", "2 strokes"), ("Clear", "empty"), ("Undo", "2 strokes")]:
@@ -172,6 +183,13 @@ def test_a_scrolled_page_draws_under_the_finger(phone: Page) -> None:
 def test_drawing_does_not_scroll_the_page(phone: Page) -> None:
     touch(phone, [(0.5, 0.9), (0.5, 0.6), (0.5, 0.1)])
     assert phone.evaluate("scrollY") == 0
+
+
+def test_a_stroke_that_leaves_the_paper_is_held_until_it_is_let_go(page: Page) -> None:
+    draw(page, [(0.5, 0.5), (1.3, 0.5), (1.3, 0.8), (0.5, 0.8)])
+    expect_strokes(page, "one stroke")
+    assert has_ink(page, 0.95, 0.5)
+    assert has_ink(page, 0.7, 0.8)
 
 
 def test_only_the_paper_takes_the_finger_from_the_page(phone: Page) -> None:

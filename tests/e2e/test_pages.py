@@ -6,7 +6,7 @@ from playwright.sync_api import Page, Response, expect
 from tests.e2e.hand import SEVEN, OpenPage, draw
 from tests.e2e.people import sign_up
 
-PATHS = ["/", "/upload", "/batches", "/history", "/settings", "/login", "/signup", "/api/docs", "/nowhere"]
+PATHS = ["/", "/upload", "/batches", "/history", "/settings", "/login", "/signup", "/model", "/api/docs", "/nowhere"]
 SOME = ["/", "/settings"]
 LAYOUT_SHIFT = """() => new Promise((done) => {
   let sum = 0;
@@ -20,7 +20,7 @@ TARGETS = """[...document.querySelectorAll("a:not(.skip, p a), button, input:not
   .map((e) => e.closest("label") ?? (e.matches(".visually-hidden") ? e.labels[0] : e))
   .map((e) => e.getBoundingClientRect()).filter((r) => r.width > 0).map((r) => Math.min(r.width, r.height))"""
 ROWS = """new Set([...document.querySelectorAll(".top a")].map((a) => a.getBoundingClientRect())
-  .map((r) => Math.round(r.y + r.height / 2))).size"""
+  .filter((r) => r.width > 0).map((r) => Math.round(r.y + r.height / 2))).size"""
 # The ring may be around the control, its label or the box that it fills.
 RING = """(e) => [e, e.labels?.[0], e.parentElement].filter(Boolean).map((one) => getComputedStyle(one))
   .some((style) => style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2)"""

@@ -51,6 +51,17 @@ def test_the_chosen_theme_is_there_before_any_script_or_sheet(settings: Page) ->
     assert (settings.evaluate(canvas), settings.evaluate(meta)) == ("normal", "dark")
 
 
+def test_other_pages_follow_at_once_and_so_does_what_back_brings_out(settings: Page) -> None:
+    other = settings.context.new_page()
+    other.goto("/")
+    settings.get_by_role("radio", name="Dark").check()
+    save(settings)
+    expect(other.locator("html")).to_have_attribute("data-theme", "dark")
+    other.evaluate("localStorage.theme = 'light'")
+    other.evaluate("dispatchEvent(new PageTransitionEvent('pageshow', {persisted: true}))")
+    expect(other.locator("html")).to_have_attribute("data-theme", "light")
+
+
 def test_light_is_light_on_a_dark_device(open_page: OpenPage) -> None:
     page = open_page("/settings", color_scheme="dark")
     assert is_dark(page)

@@ -5,7 +5,7 @@ import re
 from itertools import product
 
 import pytest
-from PIL import Image, ImageDraw
+from PIL import Image, ImageDraw, ImageOps
 from playwright.sync_api import FilePayload, Locator, Page, Route, expect
 
 from tests.e2e.hand import OpenPage
@@ -29,7 +29,16 @@ def picture(name: str = "seven.png", file_format: str = "PNG", *, inked: bool = 
     image = Image.new("L", (200, 200), 255)
     if inked:
         seven(ImageDraw.Draw(image), 60, 50)
-    return saved(image.convert(mode), name, file_format)
+    return saved(as_mode(image, mode), name, file_format)
+
+
+def as_mode(image: Image.Image, mode: str) -> Image.Image:
+    """White paper is transparent in RGBA, and 65,535 in 16 bits."""
+    if mode == "RGBA":
+        ink = Image.new("RGBA", image.size, "black")
+        ink.putalpha(ImageOps.invert(image))
+        return ink
+    return image.convert("I").point(lambda value: value * 257).convert(mode) if mode == "I;16" else image.convert(mode)
 
 
 def table(name: str = "table.png") -> FilePayload:
@@ -95,11 +104,33 @@ def test_the_picture_has_a_box_around_its_digit(upload: Page) -> None:
     assert 105 <= height <= 135
 
 
-@pytest.mark.parametrize(("name", "file_format", "mode"), [("seven.heic", "HEIF", "RGB"), ("seven.tif", "TIFF", "L")])
+SHOWN_BY_US = [
+    ("seven.heic", "HEIF", "RGB"),
+    ("seven.tif", "TIFF", "L"),
+    ("sixteen-bits.png", "PNG", "I;16"),
+    ("clear.png", "PNG", "RGBA"),
+]
+
+
+@pytest.mark.parametrize(("name", "file_format", "mode"), SHOWN_BY_US)
 def test_what_the_browser_cannot_show_is_read_and_shown(upload: Page, name: str, file_format: str, mode: str) -> None:
     choose(upload, picture(name, file_format, mode=mode))
     expect(upload.locator("[data-text]")).to_have_text("7")
     assert_shows(upload)
+
+
+def test_a_photo_taken_sideways_is_shown_and_read_upright(upload: Page) -> None:
+    """The camera lay on its side: the pixels do, too, and the EXIF says how to turn them."""
+    turned = Image.new("L", (300, 200), 255)
+    seven(ImageDraw.Draw(turned), 100, 50)
+    turned, exif = turned.transpose(Image.Transpose.ROTATE_90), Image.Exif()
+    exif[0x0112] = 6  # turn by 90 degrees clockwise
+    data = io.BytesIO()
+    turned.save(data, "JPEG", exif=exif)
+    choose(upload, {"name": "sideways.jpg", "mimeType": "image/jpeg", "buffer": data.getvalue()})
+    expect(upload.locator("[data-text]")).to_have_text("7")
+    expect(upload.locator(".picture")).to_have_attribute("viewBox", "0 0 300 200")
+    assert_shows(upload, (300, 200))
 
 
 def test_a_jpeg_for_print_is_read_and_shown(upload: Page) -> None:
@@ -108,11 +139,18 @@ def test_a_jpeg_for_print_is_read_and_shown(upload: Page) -> None:
     assert_shows(upload)
 
 
-def assert_shows(page: Page) -> None:
-    """The server's picture of it is one that this browser decodes, 200 pixels wide."""
+SIZE = """async (url) => {
+  const image = new Image();
+  image.src = url;
+  await image.decode();
+  return [image.width, image.height];
+}"""
+
+
+def assert_shows(page: Page, size: tuple[int, int] = (200, 200)) -> None:
+    """The server's picture of it is one that this browser decodes, of this size."""
     address = page.locator("[data-original] image").get_attribute("href")
-    decode = "async (url) => { const image = new Image(); image.src = url; await image.decode(); return image.width; }"
-    assert page.evaluate(decode, address) == 200
+    assert page.evaluate(SIZE, address) == list(size)
 
 
 def test_blank_paper_says_so_and_what_to_do(upload: Page) -> None:

@@ -4,8 +4,9 @@ import numpy as np
 import pytest
 
 from ml.classifier import softmax
+from ml.intervals import wilson
 from ml.training import calibrate
-from ml.training.evaluate import auroc, wilson
+from ml.training.evaluate import auroc
 from ml.training.sources import NOT_DIGIT, role
 
 

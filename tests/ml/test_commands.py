@@ -34,6 +34,27 @@ def test_evaluate_prints_and_writes_the_figures(tmp_path: Path, capsys: pytest.C
     assert [found["mnist_test"]["digits"] for found in figures.values()] == [20, 20]
 
 
+@pytest.mark.usefixtures("few_digits")
+def test_evaluate_lays_the_first_model_beside_the_others_on_the_held_out_reviews_too(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    held_out = np.arange(6) >= 2
+    np.savez(tmp_path / "reviews.npz", glyphs=np.zeros((6, 28, 28), np.uint8), labels=np.arange(6), held_out=held_out)
+    assert main(["evaluate", "--corruptions=0", "--reviews", str(tmp_path)]) == 0
+    said = capsys.readouterr().out
+    shipped = registry.read_card(registry.default_model())
+    assert f"| set | items | {shipped.name} {shipped.version} | seed 1.0 | gained | lost | p |" in said
+    assert "| Reviews, people held out | 4 |" in said
+
+
+@pytest.mark.usefixtures("few_digits")
+def test_reviews_of_nobody_held_out_judge_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    nobody = np.zeros(3, np.bool_)
+    np.savez(tmp_path / "reviews.npz", glyphs=np.zeros((3, 28, 28), np.uint8), labels=np.arange(3), held_out=nobody)
+    assert main(["compare", str(registry.MODELS / "seed"), "--reviews", str(tmp_path)]) == 0
+    assert "left out: Reviews, people held out: there are none" in capsys.readouterr().out
+
+
 @pytest.mark.parametrize("content", [None, b"", b"no archive"])
 def test_missing_data_is_one_sentence_and_2(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], content: bytes | None

@@ -9,8 +9,9 @@ import pytest
 from ml import registry
 from ml.__main__ import main
 from ml.classifier import Classifier
-from ml.training.compare import compare, mcnemar, verdict_of
+from ml.training.compare import compare, mcnemar, table, verdict_of
 from ml.training.data import DataMissing, Digits, mnist_test
+from ml.training.numbers import numbers
 from ml.training.sets import JudgedSet, reviewed
 
 SEED = registry.MODELS / "seed"
@@ -62,6 +63,22 @@ def test_the_command_writes_what_publishing_takes(
     assert main(["compare", str(registry.default_model()), "--out", str(tmp_path / "comparison.json")]) == 0
     assert json.loads((tmp_path / "comparison.json").read_text())["verdict"] == "same"
     assert capsys.readouterr().out.endswith(": same\n")
+
+
+def test_numbers_are_compared_whole() -> None:
+    try:
+        written = [one for one in numbers() if one.judges][:20]
+    except DataMissing as missing:
+        pytest.skip(str(missing))
+    found = compare(Classifier(SEED), Classifier(registry.default_model()), [], written)["sets"]["numbers"]
+    assert found["digits"] == 20
+    assert found["gained"] - found["lost"] == round((found["candidate"] - found["current"]) * 20)
+
+
+def test_the_table_is_one_table(sets: list[JudgedSet]) -> None:
+    hand = Classifier(registry.default_model())
+    lines = table(compare(hand, hand, sets)).splitlines()
+    assert [line.startswith("|---") for line in lines[:3]] == [False, True, False]
 
 
 def test_reviews_count_only_digits_of_people_held_out(tmp_path: Path) -> None:

@@ -7,8 +7,9 @@ import pytest
 from PIL import Image, ImageFilter
 
 from ml.components import components
-from ml.paper import closing
+from ml.paper import closing, windows
 from ml.pictures import load
+from ml.tones import quantile
 
 
 def test_components_touch_by_a_side_or_a_corner() -> None:
@@ -26,12 +27,35 @@ def test_all_components_together_are_the_mask(share: float) -> None:
     np.testing.assert_array_equal(found.mask(np.ones(found.count, bool)), mask)
 
 
+def test_some_components_are_those_of_their_mask() -> None:
+    found = components(np.random.default_rng(0).random((31, 47)) < 0.3)
+    wanted = found.areas() > 2
+    some, again = found.only(wanted), components(found.mask(wanted))
+    assert some.count == again.count > 3
+    for runs in ("row", "start", "end", "label"):
+        np.testing.assert_array_equal(getattr(some, runs), getattr(again, runs))
+
+
 @pytest.mark.parametrize("width", [3, 5, 9])
 def test_closing_is_the_least_of_the_greatest(width: int) -> None:
     grey = np.random.default_rng(0).integers(0, 255, (40, 50), dtype=np.uint8)
     slow = Image.fromarray(grey).filter(ImageFilter.MaxFilter(width)).filter(ImageFilter.MinFilter(width))
     inner = slice(width, -width)
     np.testing.assert_array_equal(closing(grey, width)[inner, inner], np.asarray(slow)[inner, inner])
+
+
+@pytest.mark.parametrize("many", [1, 2, 5, 8])
+def test_windows_in_few_passes_are_windows(many: int) -> None:
+    line = np.random.default_rng(0).integers(0, 255, 90, dtype=np.uint8)
+    slow = [line[k : k + 3 * many : 3].max() for k in range(90 - 3 * (many - 1))]
+    np.testing.assert_array_equal(windows(line.copy(), many, 3, np.maximum)[: len(slow)], slow)
+
+
+@pytest.mark.parametrize("size", [1, 2, 10, 997])
+def test_the_quick_quantile_is_numpys(size: int) -> None:
+    values = np.random.default_rng(size).integers(0, 255, size, dtype=np.uint8)
+    for share in (0.0, 0.1, 0.5, 0.9, 1.0):
+        assert quantile(values, share) == np.quantile(values, share)
 
 
 def test_a_large_picture_is_loaded_smaller_upright_and_in_colour() -> None:

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFilter
 
 from ml.ink import find_ink
-from ml.reader import Reader
+from ml.reader import Mode, Reader
 
 Array = NDArray[np.uint8]
 Draw = Callable[[int, int, float, tuple[float, float], float], Array]
@@ -67,3 +67,24 @@ def test_a_scribble_is_not_accepted(reader: Reader, png: Png) -> None:
     path = np.column_stack([120 + 80 * np.cos(angle * 1.3), 120 + 70 * np.sin(angle)])
     ImageDraw.Draw(sheet).line([(float(x), float(y)) for x, y in path], 0, 6)
     assert reader.read(png(sheet)).decision != "accepted"
+
+
+def photographed(light: NDArray[np.float64]) -> Array:
+    noise = np.random.default_rng(0).normal(0, 3, light.shape)
+    return (220 * light + noise).clip(0, 255).astype(np.uint8)
+
+
+@pytest.mark.parametrize("mode", ["digit", "auto"])
+@pytest.mark.parametrize("pale", [0.1, 0.3, 0.6])
+def test_a_crease_or_the_edge_of_a_table_is_not_accepted(reader: Reader, png: Png, pale: float, mode: Mode) -> None:
+    crease, table = np.ones((400, 300)), np.ones((400, 300))
+    for y in range(400):
+        crease[y, 150 + y // 8 : 156 + y // 8] -= pale
+        table[y, 285 - y // 40 :] -= pale
+    read = [reader.read(png(photographed(light)), mode).decision for light in (crease, table)]
+    assert "accepted" not in read
+
+
+def test_a_one_in_the_middle_of_a_photo_is_accepted(reader: Reader, draw: Draw, png: Png) -> None:
+    drawn = draw(1, 300, 180.0, (120, 60), 10.0)
+    assert reader.read(png(photographed(1 - 0.5 * drawn / 255)), "digit").decision == "accepted"

@@ -91,6 +91,8 @@ def test_a_model_is_produced_with_its_card(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, drawings: dict[int, Any]
 ) -> None:
     from ml.training import produce, sets
+    from ml.training.data import Digits
+    from ml.training.extra import Extra
     from ml.training.recipes import Recipe
 
     glyphs: NDArray[np.uint8] = np.stack([normalize(strokes.render(strokes.check(d))) for d in drawings.values()])
@@ -105,10 +107,12 @@ def test_a_model_is_produced_with_its_card(
     monkeypatch.setenv("DIGITS_DATA", str(tmp_path))
     monkeypatch.setattr(sets, "MNIST_HELD_OUT", 50)
     said: list[str] = []
-    folder = produce.produce(Recipe(epochs=12, batch=10), "few", "0.1", tmp_path / "models", said.append)
+    extra = [Extra("july", Digits(glyphs[:4], np.arange(4, dtype=np.uint8)))]
+    folder = produce.produce(Recipe(epochs=12, batch=10), "few", "0.1", tmp_path / "models", said.append, extra)
     _, card = registry.load(folder)
     assert sum(line.startswith("epoch") for line in said) == 12
     assert card.metrics["mnist_test"]["accuracy"] >= 0.9
     assert np.array(card.metrics["mnist_test"]["confusion"]).shape == (10, 10)
     assert card.training_seconds > 0
     assert card.data[0]["digits"] == 150
+    assert card.data[1] == {"set": "reviews of this installation: july", "digits": 4, "glyphs": 16}

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.contrib.auth.models import User
 
+from recognition import opinions
 from recognition.models import Prediction
 from tests.conftest import SEVEN
 
@@ -38,4 +39,8 @@ def read(owner: str, text: str = "7", minutes: int = 0, **fields: Any) -> Predic
         "model_version": "1",
         "read_ms": 1.5,
     }
-    return Prediction.objects.create(owner=User.objects.get(username=owner), **{**values, **fields})
+    row = Prediction(owner=User.objects.get(username=owner), **{**values, **fields})
+    if "worth" not in fields and row.has_reading:
+        row.worth = opinions.worth(row.pk, row.digits, row.reason, [])
+    row.save(force_insert=True)
+    return row

@@ -2,14 +2,21 @@
 
 import io
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 import pytest
 import redis
 from django.contrib.auth.models import User
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
-from recognition.models import ModelVersion, Prediction
+from recognition import shadow
+from recognition.admin_lists import MOST
+from recognition.batch import Batch
+from recognition.models import ModelVersion, Prediction, Rereading
 from tests.conftest import SEVEN
 from workers import reader, rereading
 
@@ -84,3 +91,62 @@ def test_reading_again_leaves_the_first_reading(admin: Client, picture: Predicti
     picture.refresh_from_db()
     assert picture.text == picture.rereadings.get().text == "7"
     assert f"{ModelVersion.active()} (again): 7" in admin.get(f"{LIST}{picture.pk}/change/").content.decode()
+
+
+def test_one_is_read_again_from_its_own_page(admin: Client, picture: Prediction) -> None:
+    assert 'value="read_again"' in admin.get(f"{LIST}{picture.pk}/change/").content.decode()
+
+
+def test_all_that_a_filter_shows_are_read_again(admin: Client, picture: Prediction) -> None:
+    shown, other = (drawn(decision=decision) for decision in ("uncertain", "accepted"))
+    action = {"action": "read_again", "_selected_action": [str(shown.pk)], "select_across": "1"}
+    assert "reads 1 again" in admin.post(f"{LIST}?decision__exact=uncertain", action, follow=True).content.decode()
+    assert shown.rereadings.exists()
+    assert not other.rereadings.exists()
+
+
+def test_a_batch_is_read_again_as_a_whole(admin: Client) -> None:
+    batch = Batch.objects.create(name="forms", channel="upload", mode="auto")
+    rows = [drawn(batch=batch, position=position) for position in range(3)]
+    action = {"action": "read_again", "_selected_action": [str(batch.pk)]}
+    page = admin.post("/admin/recognition/batch/", action, follow=True).content.decode()
+    assert "reads 3 again" in page
+    assert Rereading.objects.filter(prediction__in=rows, purpose="again").count() == 3
+
+
+def test_more_than_one_request_can_ask_for_are_asked_for_in_turns(
+    admin: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(shadow, "MOST_AGAIN", 2)
+    rows = [drawn() for _ in range(3)]
+    action = {"action": "read_again", "_selected_action": [str(row.pk) for row in rows]}
+    first, second = (admin.post(LIST, action, follow=True).content.decode() for _ in range(2))
+    assert "reads 2 again; what was read first stays as it is. There are more" in first
+    assert "reads 1 again; what was read first stays as it is.<" in second
+
+
+def test_a_list_is_never_counted_to_its_end(admin: Client) -> None:
+    for _ in range(3):
+        drawn()
+    with CaptureQueriesContext(connection) as asked:
+        admin.get(LIST)
+    counts = [query["sql"] for query in asked.captured_queries if "COUNT(*)" in query["sql"]]
+    assert counts
+    assert all(f"LIMIT {MOST}" in sql for sql in counts)
+    assert not [query for query in asked.captured_queries if "DISTINCT" in query["sql"]]
+
+
+def test_a_list_is_narrowed_to_one_models_readings(admin: Client) -> None:
+    active = ModelVersion.active()
+    assert active
+    mine = drawn(model_name=active.name, model_version=active.version)
+    other = drawn(model_name="another", model_version="1")
+    page = admin.get(LIST, {"model": active.pk}).content.decode()
+    assert str(mine.pk) in page
+    assert str(other.pk) not in page
+    assert admin.get(LIST, {"model": "nonsense"}).status_code == 200
+
+
+def drawn(**fields: Any) -> Prediction:
+    done = {"status": "succeeded", "finished_at": timezone.now(), "decision": "accepted"}
+    return Prediction.objects.create(channel="draw", source="drawing", strokes=SEVEN, **{**done, **fields})

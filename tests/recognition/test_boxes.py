@@ -34,9 +34,44 @@ def test_the_runner_up_is_another_digit_even_where_the_reader_chose_a_less_likel
 
 
 def test_a_label_stands_above_its_box_or_below_at_the_edge() -> None:
-    [inside, at_the_top] = boxes.shown([digit(1, y=60), digit(1, y=2)], **PICTURE)
+    far = digit(1, y=2)
+    far["box"] = {**far["box"], "x": 200}
+    [inside, at_the_top] = boxes.shown([digit(1, y=60), far], **PICTURE)
     assert 0 < inside.label.y < 60
     assert 42 < at_the_top.label.y < 200
+
+
+def column(*tops: int) -> list[boxes.ShownDigit]:
+    """Digits of 40 pixels under each other, in a picture of 400x400."""
+    return boxes.shown([digit(1, y=top) for top in tops], width=400, height=400)
+
+
+def test_labels_of_tight_lines_are_smaller_and_touch_no_line() -> None:
+    for place, one in enumerate(column(100, 152, 204)):
+        assert one.label.has_room
+        assert one.label.y - one.label.size >= (0, 140, 192)[place]
+        assert one.label.y <= one.box["y"]
+
+
+def test_where_there_is_no_room_at_all_the_label_waits_until_its_box_is_chosen() -> None:
+    assert [one.label.has_room for one in column(100, 142, 184)] == [True, False, True]
+
+
+def test_of_two_lines_that_could_share_a_gap_the_lower_one_has_it_where_it_is_small() -> None:
+    assert [one.label.has_room for one in column(2, 60, 118)] == [False, True, True]
+    assert [one.label.has_room for one in column(2, 80, 138)] == [True, True, True]
+
+
+def test_a_label_goes_below_where_only_there_is_room() -> None:
+    last = column(100, 142)[1]
+    assert (last.label.has_room, last.label.y > 182) == (True, True)
+
+
+def test_a_box_beside_takes_no_room() -> None:
+    beside = digit(1, y=30)
+    beside["box"] = {**beside["box"], "x": 100}
+    alone, _ = boxes.shown([digit(1, y=60), beside], **PICTURE)
+    assert alone.label == boxes.shown([digit(1, y=60)], **PICTURE)[0].label
 
 
 def test_a_drawing_has_no_size_and_is_shown_all_the_same() -> None:

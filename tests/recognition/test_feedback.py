@@ -57,6 +57,27 @@ def test_the_whole_number_counts_where_it_was_typed(alice: Client) -> None:
     assert (latest(row).verdict, latest(row).label, latest(row).digits) == ("corrected", "550 19", [])
 
 
+@pytest.mark.parametrize(
+    ("read_as", "label", "values"),
+    [
+        ("7", "1", [1]),
+        ("55 0", "56 0", [5, 6, 0]),
+        ("1555", "555", [None, 5, 5, 5]),  # a bracket was read as a 1
+        ("12331", "1233", [1, 2, 3, 3, None]),
+        ("777", "77", []),  # nobody knows which of them is none
+        ("1234", "2345", []),  # shifted rather than all wrong
+        ("12", "123", []),
+        ("17", "42", []),
+    ],
+)
+def test_a_typed_number_is_laid_against_the_ink_where_it_is_sure(
+    alice: Client, read_as: str, label: str, values: list[int | None]
+) -> None:
+    row = read("alice", read_as)
+    say(alice, row, digit=list(row.number), label=label)
+    assert (latest(row).label, [true["value"] for true in latest(row).digits]) == (label, values)
+
+
 def test_a_correction_that_changes_nothing_accepts(alice: Client) -> None:
     row = read("alice", "55")
     say(alice, row, digit=["5", "5"], label="55")

@@ -125,3 +125,23 @@ def test_behind_a_proxy_it_is_what_the_proxy_saw(settings: Any) -> None:
     settings.BEHIND_TLS = True
     forged = {"REMOTE_ADDR": "10.0.0.1", "HTTP_X_FORWARDED_FOR": "1.1.1.1, 198.51.100.9"}
     assert limits.network_of(RequestFactory().get("/", **forged)) == "198.51.100.9"  # type: ignore[arg-type]
+
+
+def sign_up(number: int, **meta: Any) -> Any:
+    form = {"username": f"dora{number}", "password1": PASSWORD, "password2": PASSWORD}
+    return Client(**meta).post("/signup", form)
+
+
+def test_accounts_from_one_address_are_limited_and_others_are_not(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "SIGN_UPS", 3)
+    assert [sign_up(number).status_code for number in range(4)] == [302, 302, 302, 429]
+    assert not User.objects.filter(username="dora3").exists()
+    assert "try again in an hour" in sign_up(3).content.decode()
+    assert sign_up(3, REMOTE_ADDR="203.0.113.7").status_code == 302
+
+
+def test_a_refused_form_does_not_count_as_an_account(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "SIGN_UPS", 1)
+    for _ in range(3):
+        Client().post("/signup", {"username": "dora", "password1": "short", "password2": "short"})
+    assert sign_up(0).status_code == 302

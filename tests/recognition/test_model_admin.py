@@ -5,10 +5,12 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import Permission, User
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from ml import registry
 from recognition.models import ModelVersion
+from tests.recognition.rows import read
 
 pytestmark = pytest.mark.django_db(transaction=True)
 LIST = "/admin/recognition/modelversion/"
@@ -81,6 +83,53 @@ def test_a_candidate_is_let_read_in_the_shadow(operator: Client, candidate: Mode
     assert 'value="25"' in page
     candidate.refresh_from_db()
     assert candidate.shadow_percent == 25
+
+
+def upload(client: Client, **files: bytes) -> str:
+    sent = {name: SimpleUploadedFile(name, content) for name, content in files.items()}
+    page: str = client.post(f"{LIST}publish", sent, follow=True).content.decode()
+    return page
+
+
+def model(name: str) -> bytes:
+    return (registry.MODELS / "seed" / name).read_bytes()
+
+
+def test_a_model_is_published_through_the_browser(operator: Client, tmp_path: Path, settings: Any) -> None:
+    settings.MODELS_DIR = tmp_path / "models"
+    comparison = b'{"verdict": "worse", "candidate": "seed 1.0"}'
+    page = upload(operator, weights=model("model.onnx"), card=model("card.json"), comparison=comparison)
+    assert "Seed 1.0 is a candidate" in page
+    row = ModelVersion.objects.get(name="seed")
+    assert (row.state, row.verdict) == ("candidate", "worse")
+    row.verify()
+
+
+@pytest.mark.parametrize(
+    ("files", "said"),
+    [
+        ({"card": "card.json"}, "There is no model.onnx"),
+        ({"weights": "card.json", "card": "card.json"}, "sha256 differs"),
+        ({"weights": "model.onnx", "card": "model.onnx"}, "is broken"),
+        ({"weights": "model.onnx", "card": "card.json", "comparison": "model.onnx"}, "no JSON"),
+        ({"weights": "model.onnx", "card": "card.json", "comparison": "card.json"}, "no verdict"),
+    ],
+)
+def test_what_is_no_model_is_not_published(
+    operator: Client, tmp_path: Path, settings: Any, files: dict[str, str], said: str
+) -> None:
+    settings.MODELS_DIR = tmp_path / "models"
+    assert said in upload(operator, **{name: model(file) for name, file in files.items()})
+    assert not ModelVersion.objects.filter(name="seed").exists()
+
+
+def test_its_page_shows_what_it_would_have_read_otherwise(operator: Client, candidate: ModelVersion) -> None:
+    User.objects.create_user("alice")
+    row = read("alice", "1")
+    said = {"number": "7", "decision": "accepted", "finished_at": row.created_at}
+    row.rereadings.create(version=candidate, purpose="shadow", **said)
+    page = operator.get(f"{LIST}{candidate.pk}/change/").content.decode()
+    assert "Of 1 reading of others it reads <b>0 %</b> alike, 1 otherwise; 1 of those" in page
 
 
 def test_nothing_is_done_by_a_link(operator: Client, candidate: ModelVersion) -> None:

@@ -54,3 +54,9 @@ def test_what_failed_has_a_heading_and_a_sentence(alice: Client) -> None:
 def test_a_blank_picture_is_told_what_to_do(alice: Client) -> None:
     page = page_of(alice, status="succeeded", decision="rejected", reason="blank", picture_format="PNG")
     assert "Take the picture from closer" in page
+
+
+def test_it_names_the_model_that_read_it_and_leads_to_its_page(alice: Client) -> None:
+    read = {"status": "succeeded", "text": "4", "digits": [digit(4, 50)], "confidence": 1.0, "read_ms": 2.5}
+    assert '<a href="/model/hand/1.0">hand 1.0</a>' in page_of(alice, model_name="hand", model_version="1.0", **read)
+    assert "/model/" not in page_of(alice, model_name="", model_version="", **read)

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from ml import registry
 from recognition import shadow
+from recognition.beside import beside
 from recognition.models import ModelVersion, Prediction, Rereading
 from recognition.versions import ActivationRefused
 from tests.conftest import SEVEN
@@ -53,14 +54,36 @@ def test_its_readings_are_kept_apart(candidate: ModelVersion, seven: Prediction)
     before = (seven.model_name, seven.finished_at, seven.digits)
     seven.refresh_from_db()
     assert (seven.model_name, seven.finished_at, seven.digits) == before
-    assert shadow.agreement(candidate) == {"read": 1, "alike": 1, "otherwise": 0}
+    found = beside(candidate)
+    assert (found.read, found.alike, found.corrections) == (1, 1, 0)
 
 
 def test_what_it_would_read_otherwise_is_counted(candidate: ModelVersion, seven: Prediction) -> None:
     shadow.ask([seven.pk], candidate, "again")
     rereading.reread()
     Prediction.objects.filter(pk=seven.pk).update(number="1")
-    assert shadow.agreement(candidate) == {"read": 1, "alike": 0, "otherwise": 1}
+    found = beside(candidate)
+    assert (found.read, found.alike, found.corrections) == (1, 0, 1)
+    assert [row.prediction for row in found.examples] == [seven]
+
+
+def test_who_is_right_where_they_differ_is_what_people_say(candidate: ModelVersion) -> None:
+    gained, lost, neither, unsaid = (drawn() for _ in range(4))
+    shadow.ask([row.pk for row in (gained, lost, neither, unsaid)], candidate, "shadow")
+    rereading.reread()
+    Prediction.objects.update(number="1")
+    for row, label in ((gained, "7"), (lost, "1"), (neither, "2")):
+        row.review("corrected", label, source="staff")
+    found = beside(candidate)
+    assert (found.otherwise, found.gained, found.lost) == (4, 1, 1)
+
+
+def test_where_no_digit_is_written_to_reject_it_is_right(candidate: ModelVersion, seven: Prediction) -> None:
+    shadow.ask([seven.pk], candidate, "shadow")
+    rereading.reread()
+    seven.rereadings.update(decision="rejected", number="1")
+    seven.review("not_a_digit", source="staff")
+    assert (beside(candidate).gained, beside(candidate).lost) == (1, 0)
 
 
 def test_asking_twice_reads_once(candidate: ModelVersion, seven: Prediction) -> None:

@@ -7,6 +7,7 @@ import pytest
 import redis
 from django.db import OperationalError
 
+from recognition import statements
 from recognition.models import Prediction
 from recognition.owners import Owner
 from recognition.submission import Item, submit
@@ -46,7 +47,7 @@ def test_a_commit_whose_answer_was_lost_keeps_its_file(
     def save_and_lose(*_: object, **__: object) -> None:
         raise OperationalError("server closed the connection unexpectedly")
 
-    monkeypatch.setattr(Prediction, "save", save_and_lose)
+    monkeypatch.setattr(statements, "insert", save_and_lose)
     with pytest.raises(OperationalError):
         submit(Owner(), "upload", Item("seven.png", picture=b"bytes", picture_format="PNG"), "auto")
     assert [path for path in pictures_folder.rglob("*") if path.is_file()]
@@ -58,7 +59,7 @@ def test_when_keeping_the_row_breaks_no_file_is_left_behind(
     def refuse(*_: object, **__: object) -> None:
         raise RuntimeError("the database is away")
 
-    monkeypatch.setattr(Prediction, "save", refuse)
+    monkeypatch.setattr(statements, "insert", refuse)
     with pytest.raises(RuntimeError):
         submit(Owner(), "upload", Item("seven.png", picture=b"bytes", picture_format="PNG"), "auto")
     assert not [path for path in pictures_folder.rglob("*") if path.is_file()]

@@ -62,6 +62,37 @@ def test_a_worse_or_uncompared_model_needs_a_reason_which_is_kept(comparison: di
     assert row.activations.get().reason == "the demo wants the baseline"
 
 
+def test_a_comparison_with_another_than_the_active_one_does_not_count() -> None:
+    row = ModelVersion.publish(SEED, {"verdict": "better", "candidate": "seed 1.0", "current": "hand 0.1"})
+    with pytest.raises(ActivationRefused, match=r"compared with hand 0\.1, not with"):
+        row.activate()
+    ModelVersion.publish(SEED, {"verdict": "better", "candidate": "seed 1.0", "current": str(shipped())}).activate()
+    assert str(ModelVersion.active()) == "seed 1.0"
+
+
+def test_a_comparison_of_another_model_is_refused() -> None:
+    with pytest.raises(ActivationRefused, match=r"of hand 9"):
+        ModelVersion.publish(SEED, {"verdict": "better", "candidate": "hand 9"})
+    assert not ModelVersion.objects.exclude(folder="").exists()
+
+
+def test_a_model_that_has_read_here_is_never_replaced_behind_its_name() -> None:
+    row = ModelVersion.publish(SEED, {"verdict": "better"})
+    row.activate()
+    ModelVersion.objects.filter(pk=row.pk).update(sha256="0" * 64)
+    with pytest.raises(ActivationRefused, match="version of its own"):
+        ModelVersion.publish(SEED)
+
+
+def test_a_model_that_reads_is_repaired_by_publishing_it_again() -> None:
+    row = ModelVersion.publish(SEED, {"verdict": "better"})
+    row.activate()
+    (row.path / registry.WEIGHTS).unlink()
+    ModelVersion.publish(SEED)
+    assert ModelVersion.active() == row
+    row.verify()
+
+
 def test_rolling_back_goes_one_model_back_each_time_and_then_refuses() -> None:
     first = ModelVersion.publish(SEED, {"verdict": "better"})
     first.activate()

@@ -1,6 +1,5 @@
 """`manage.py models list | publish | activate | rollback`: which model reads."""
 
-import json
 from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
@@ -8,6 +7,8 @@ from typing import Any
 from django.core.management import BaseCommand, CommandError
 
 from ml.registry import ModelBroken
+from recognition import model_uploads
+from recognition.model_uploads import UploadRefused
 from recognition.models import ModelVersion
 from recognition.versions import ActivationRefused
 
@@ -71,9 +72,6 @@ def comparison_in(path: Path | None) -> dict[str, Any] | None:
     if path is None:
         return None
     try:
-        found = json.loads(path.read_text("utf-8"))
-    except (OSError, ValueError) as error:
-        raise CommandError(f"{path} is no comparison ({error}); make one with: python -m ml compare") from None
-    if not isinstance(found, dict) or "verdict" not in found:
-        raise CommandError(f"{path} has no verdict; make one with: python -m ml compare")
-    return found
+        return model_uploads.comparison_in(path.read_bytes())
+    except (OSError, UploadRefused) as error:
+        raise CommandError(f"{path} cannot be used: {error}") from None

@@ -1,0 +1,1 @@
+"""What the dashboard in the admin tells: counts, accuracy, confusion, drift, the reviewers' agreement."""
