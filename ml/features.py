@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from statistics import median
 
 import numpy as np
 from numpy.typing import NDArray
@@ -115,21 +116,19 @@ def _others(
 ) -> NDArray[np.float64]:
     """(candidates, 3): how far it rises above and falls below what else is tall on its line, in heights, and leans more
     to the right. Brackets and slashes do both, a 1 neither."""
-    level = np.array([[piece.extent.top, piece.extent.bottom] for piece in pieces])
-    level -= [[on[piece.line].slope * piece.extent.middle[0]] for piece in pieces]
-    tall = np.array([piece.extent.height > lines.SMALL * on[piece.line].height for piece in pieces])
-    line = np.array([piece.line for piece in pieces])
-    alone = {candidate.first: slants[k] for k, candidate in enumerate(found) if candidate.last == candidate.first + 1}
-    lean = np.array([alone[k] for k in range(len(pieces))])
+    level = [on[piece.line].slope * piece.extent.middle[0] for piece in pieces]
+    tops = [piece.extent.top - rise for piece, rise in zip(pieces, level, strict=True)]
+    bottoms = [piece.extent.bottom - rise for piece, rise in zip(pieces, level, strict=True)]
+    lean = {candidate.first: slants[k] for k, candidate in enumerate(found) if candidate.last == candidate.first + 1}
+    tall = [k for k, piece in enumerate(pieces) if piece.extent.height > lines.SMALL * on[piece.line].height]
     result = np.zeros((len(found), 3))
     for row, candidate, slant in zip(result, found, slants, strict=True):
-        other = tall & (line == candidate.line)
-        other[candidate.first : candidate.last] = False
-        if other.any():
+        other = [k for k in tall if pieces[k].line == candidate.line and not candidate.first <= k < candidate.last]
+        if other:
             height, climb = on[candidate.line].height, on[candidate.line].slope * candidate.extent.middle[0]
-            top, bottom = np.median(level[other], axis=0) + climb
-            row[:2] = (top - candidate.extent.top) / height, (candidate.extent.bottom - bottom) / height
-            row[2] = slant - float(np.median(lean[other]))
+            row[0] = (median(tops[k] for k in other) + climb - candidate.extent.top) / height
+            row[1] = (candidate.extent.bottom - median(bottoms[k] for k in other) - climb) / height
+            row[2] = slant - median(lean[k] for k in other)
     return np.clip(result, -1, 1)
 
 
