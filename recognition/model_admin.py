@@ -123,8 +123,8 @@ class ModelVersionAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not gene
     @admin.display(description="card")
     def figures(self, row: ModelVersion) -> SafeString | str:
         """Its own, of each set of digits; the page that shows them to everybody has no candidates."""
-        found = [one for one in row.card.get("metrics", {}).values() if isinstance(one, dict) and "accuracy" in one]
-        lines = ((one["title"], f"{one['accuracy']:.2%}", one["digits"]) for one in found)
+        found = {name: one for name, one in row.card.get("metrics", {}).items() if "accuracy" in one}
+        lines = ((one.get("title", name), f"{one['accuracy']:.2%}", one["digits"]) for name, one in found.items())
         return format_html_join(mark_safe("<br>"), "{}: {} of {}", lines) or "–"
 
     @admin.display(description="comparison")
