@@ -5,6 +5,9 @@ from django.urls import include, path
 
 from recognition import health, metrics
 
+admin.site.site_header = admin.site.site_title = "Digits"
+admin.site.index_title = "Administration"
+
 urlpatterns = [
     path("", include("recognition.pages.urls")),
     path("", include("recognition.accounts.urls")),

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from statistics import median
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,7 +21,8 @@ NAMES = (
     "pieces", "many_pieces", "gap", "distance", "apart", "overlap",
     "next_overlap", "next_touches", "last_overlap", "last_touches", "cuts_inside", "cuts_beside",
     "is_digit", "not_digit", "sure", "slant", "bow", "bow2", "crooked",
-    "alone", "begins", "ends", "after_small", "before_small",
+    "alone", "begins", "ends", "after_small", "before_small", "rises", "falls", "leans",
+    "seen_digit", "seen_none", "seen_one", "seen_dash", "seen_dot", "seen_slash", "seen_opening", "seen_closing",
 )  # fmt: skip
 
 
@@ -103,9 +105,37 @@ def measure(
     none = np.log(np.maximum(FAINTEST, not_digit.astype(np.float64)))
     sure = np.log(probabilities.max(1).astype(np.float64))
     shapes = [_shape(np.concatenate([piece.points for piece in pieces[c.first : c.last]]), c.extent) for c in found]
+    others = _others(pieces, found, on, [shape[0] for shape in shapes])
     return np.column_stack(
-        [rows, is_digit, none, sure, shapes, [_company(pieces, candidate, on) for candidate in found]]
+        [rows, is_digit, none, sure, shapes, [_company(pieces, candidate, on) for candidate in found], others]
     )
+
+
+def _others(
+    pieces: Sequence[Piece], found: Sequence[Candidate], on: Sequence[Line], slants: Sequence[float]
+) -> NDArray[np.float64]:
+    """(candidates, 3): how far it rises above and falls below what else is tall on its line, in heights, and leans more
+    to the right. Brackets and slashes do both, a 1 neither."""
+    level = [on[piece.line].slope * piece.extent.middle[0] for piece in pieces]
+    tops = [piece.extent.top - rise for piece, rise in zip(pieces, level, strict=True)]
+    bottoms = [piece.extent.bottom - rise for piece, rise in zip(pieces, level, strict=True)]
+    lean = {candidate.first: slants[k] for k, candidate in enumerate(found) if candidate.last == candidate.first + 1}
+    tall = [k for k, piece in enumerate(pieces) if piece.extent.height > lines.SMALL * on[piece.line].height]
+    result = np.zeros((len(found), 3))
+    for row, candidate, slant in zip(result, found, slants, strict=True):
+        other = [k for k in tall if pieces[k].line == candidate.line and not candidate.first <= k < candidate.last]
+        if other:
+            height, climb = on[candidate.line].height, on[candidate.line].slope * candidate.extent.middle[0]
+            row[0] = (median(tops[k] for k in other) + climb - candidate.extent.top) / height
+            row[1] = (candidate.extent.bottom - median(bottoms[k] for k in other) - climb) / height
+            row[2] = slant - median(lean[k] for k in other)
+    return np.clip(result, -1, 1)
+
+
+def testimony(seen: NDArray[np.float64]) -> NDArray[np.float64]:
+    """(candidates, 8), the last of NAMES: the witness's logarithms of any digit, none, a 1, and each separator."""
+    digit = np.logaddexp.reduce(seen[:, :10], axis=1)
+    return np.column_stack([digit, seen[:, -1], seen[:, 1], seen[:, 10:-1]])
 
 
 def _company(pieces: Sequence[Piece], candidate: Candidate, on: Sequence[Line]) -> list[float]:

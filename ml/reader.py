@@ -20,6 +20,7 @@ from ml.reading import Digit, Reading
 from ml.scores import Weights, score
 from ml.segment import Looked, look
 from ml.strokes import Strokes
+from ml.windows import Witness
 
 Mode = Literal["auto", "digit", "number"]
 MAX_PIXELS = 40_000_000
@@ -48,6 +49,7 @@ class Reader:
     def __init__(self, classifier: Classifier, weights: Weights | None = None) -> None:
         self._classifier = classifier
         self._weights = weights or Weights.load()
+        self._witness = Witness()
         self.card = classifier.card
 
     @classmethod
@@ -160,7 +162,7 @@ class Reader:
         return [_whole(*one) for one in zip(pages, glyphs, *self._classifier(glyphs), strict=True)]
 
     def _numbers(self, written: Page, pattern: Expected) -> tuple[Looked, list[Number]]:
-        looked = look(written.sheet, self._classifier)
+        looked = look(written.sheet, self._classifier, self._witness)
         scores = score(self._weights, looked.features, looked.logs)
         return looked, lattice.decode(looked.found, scores, len(written.sheet.pieces), pattern)
 

@@ -55,9 +55,9 @@ def load(folder: Path) -> "tuple[onnxruntime.InferenceSession, Card]":
         raise ModelBroken(f"{folder} has no readable {WEIGHTS}: publish the model again.") from error
     if hashlib.sha256(weights).hexdigest() != card.sha256:
         raise ModelBroken(f"{folder / WEIGHTS} is not the file its card describes (sha256 differs): publish it again.")
-    session = _session(folder, weights)
-    _check_shapes(folder, session)
-    return session, card
+    network = session(folder / WEIGHTS, weights)
+    _check_shapes(folder, network)
+    return network, card
 
 
 def read_card(folder: Path) -> Card:
@@ -131,7 +131,8 @@ def _swap(made: Path, place: Path) -> None:
     shutil.rmtree(old, ignore_errors=True)
 
 
-def _session(folder: Path, weights: bytes) -> "onnxruntime.InferenceSession":
+def session(path: Path, weights: bytes) -> "onnxruntime.InferenceSession":
+    """The network of `weights`, which were read from `path`, on one thread. Raises ModelBroken."""
     # Here, so that a process that only looks at cards does not have its threads: they do not survive gunicorn's fork.
     import onnxruntime  # noqa: PLC0415
 
@@ -142,11 +143,11 @@ def _session(folder: Path, weights: bytes) -> "onnxruntime.InferenceSession":
     try:
         return onnxruntime.InferenceSession(weights, options, providers=["CPUExecutionProvider"])
     except Exception as error:  # ONNX Runtime's own exceptions share no base but this one
-        raise ModelBroken(f"{folder / WEIGHTS} is not a network that ONNX Runtime can run: {error}") from error
+        raise ModelBroken(f"{path} is not a network that ONNX Runtime can run: {error}") from error
 
 
-def _check_shapes(folder: Path, session: "onnxruntime.InferenceSession") -> None:
-    inputs, outputs = session.get_inputs(), session.get_outputs()
+def _check_shapes(folder: Path, network: "onnxruntime.InferenceSession") -> None:
+    inputs, outputs = network.get_inputs(), network.get_outputs()
     if len(inputs) != 1 or list(inputs[0].shape[1:]) != [SIDE, SIDE, 1]:
         raise ModelBroken(f"{folder} does not take glyphs of {SIDE}x{SIDE}x1: {[value.shape for value in inputs]}.")
     if len(outputs) != 1 or outputs[0].shape[1:] not in ([10], [11]):

@@ -17,30 +17,31 @@ LEAST = -9.0  # logarithm of a digit's probability; a network that is surer than
 
 @dataclass(frozen=True, eq=False)
 class Weights:
-    """`blocks` (len(BLOCKS), len(NAMES)); `digit` weighs the logarithm of a digit's probability; `temperature` divides
+    """`blocks` (len(BLOCKS), len(NAMES)); `digit` (2,) weighs the logarithms of a digit's probability, the
+    classifier's and the witness's; `temperature` divides
     every score. Fitted by ml.training.numbers."""
 
     blocks: NDArray[np.float64]
-    digit: float
+    digit: NDArray[np.float64]
     temperature: float = 1.0
 
     @classmethod
     def load(cls, path: Path = WEIGHTS) -> "Weights":
         raw = json.loads(path.read_text("utf-8"))
         blocks = [[raw["blocks"][block].get(name, 0.0) for name in NAMES] for block in BLOCKS]
-        return cls(np.array(blocks), raw["digit"], raw["temperature"])
+        return cls(np.array(blocks), np.array(raw["digit"]), raw["temperature"])
 
     def save(self, path: Path = WEIGHTS) -> None:
         rows = zip(BLOCKS, np.round(self.blocks, 4).tolist(), strict=True)
         blocks = {block: dict(zip(NAMES, row, strict=True)) for block, row in rows}
-        raw = {"digit": round(self.digit, 4), "temperature": round(self.temperature, 4), "blocks": blocks}
+        raw = {"digit": np.round(self.digit, 4).tolist(), "temperature": round(self.temperature, 4), "blocks": blocks}
         path.write_text(json.dumps(raw, indent=1) + "\n", "utf-8")
 
 
 def score(weights: Weights, features: NDArray[np.float64], logs: NDArray[np.float64]) -> NDArray[np.float64]:
-    """(candidates, LABELS) from features (candidates, len(NAMES)) and the digits' logarithms (candidates, 10)."""
+    """(candidates, LABELS) from features (candidates, len(NAMES)) and the digits' logarithms (2, candidates, 10)."""
     blocks = features @ weights.blocks.T
-    scores = np.repeat(blocks[:, :1], 10, axis=1) + weights.digit * logs
+    scores = np.repeat(blocks[:, :1], 10, axis=1) + np.tensordot(weights.digit, logs, 1)
     scores[:, 1] += blocks[:, 1]
     return np.hstack([scores, blocks[:, 2:]]) / weights.temperature
 
@@ -48,3 +49,9 @@ def score(weights: Weights, features: NDArray[np.float64], logs: NDArray[np.floa
 def logarithms(probabilities: NDArray[np.float32]) -> NDArray[np.float64]:
     """Of the ten digits (n, 10), bounded below by LEAST."""
     return np.maximum(LEAST, np.log(np.maximum(1e-30, probabilities.astype(np.float64))))
+
+
+def conditional(seen: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The witness's logarithms of the ten digits (n, 10), given that it is one."""
+    shares: NDArray[np.float64] = seen[:, :10] - np.logaddexp.reduce(seen[:, :10], axis=1, keepdims=True)
+    return np.maximum(LEAST, shares)

@@ -10,13 +10,15 @@ from ml.classifier import Classifier
 from ml.features import Candidate
 from ml.normalize import normalize
 from ml.pieces import Sheet
-from ml.scores import logarithms
+from ml.scores import conditional, logarithms
+from ml.windows import Witness, windows
 
 
 @dataclass(frozen=True, eq=False)
 class Looked:
     """Candidates and, row by row, their glyphs (n, 28, 28) uint8, probabilities (n, 10) and not_digit (n,), what was
-    measured (n, features), and the digits' logarithms (n, 10). `height` is of each line's digits."""
+    measured (n, features), and the digits' logarithms (2, n, 10), the classifier's and the
+    witness's. `heights` are of each line's digits."""
 
     found: list[Candidate]
     glyphs: NDArray[np.uint8]
@@ -27,12 +29,16 @@ class Looked:
     heights: tuple[float, ...]
 
 
-def look(sheet: Sheet, classifier: Classifier) -> Looked:
-    """One call of the classifier for all candidates of the sheet."""
+def look(sheet: Sheet, classifier: Classifier, witness: Witness) -> Looked:
+    """One call of each network for all candidates of the sheet."""
     on = features.measured_lines(sheet.pieces)
     heights = tuple(line.height for line in on)
     found = features.candidates(sheet.pieces, heights)
     glyphs = np.stack([normalize(sheet.ink(candidate.first, candidate.last)) for candidate in found])
     probabilities, not_digit = classifier(glyphs)
-    measured = features.measure(sheet.pieces, found, on, probabilities, not_digit)
-    return Looked(found, glyphs, probabilities, not_digit, measured, logarithms(probabilities), heights)
+    seen = witness(windows(sheet.pieces, found, on))
+    measured = np.hstack(
+        [features.measure(sheet.pieces, found, on, probabilities, not_digit), features.testimony(seen)]
+    )
+    logs = np.stack([logarithms(probabilities), conditional(seen)])
+    return Looked(found, glyphs, probabilities, not_digit, measured, logs, heights)

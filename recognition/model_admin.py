@@ -9,6 +9,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import path
 from django.utils.decorators import method_decorator
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.http import require_POST
 
 from recognition import model_uploads
@@ -37,6 +39,8 @@ class Activations(admin.TabularInline):  # type: ignore[type-arg]  # not generic
 class ModelVersionAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not generic at run time
     list_display = ("__str__", "state", "verdict", "mnist_accuracy", "published_at", "problem")
     list_filter = ("state", "name")
+    exclude = ("card", "comparison")
+    readonly_fields = ("figures", "compared")
     inlines = (Activations,)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
@@ -115,6 +119,25 @@ class ModelVersionAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not gene
         found = beside(row) if row and self.has_view_permission(request, row) else None
         context = {**(extra_context or {}), "may_activate": may_activate(request), "beside": found}
         return super().change_view(request, object_id, form_url, context)
+
+    @admin.display(description="card")
+    def figures(self, row: ModelVersion) -> SafeString | str:
+        """Its own, of each set of digits; the page that shows them to everybody has no candidates."""
+        found = {name: one for name, one in row.card.get("metrics", {}).items() if "accuracy" in one}
+        lines = ((one.get("title", name), f"{one['accuracy']:.2%}", one["digits"]) for name, one in found.items())
+        return format_html_join(mark_safe("<br>"), "{}: {} of {}", lines) or "–"
+
+    @admin.display(description="comparison")
+    def compared(self, row: ModelVersion) -> SafeString | str:
+        """A line a set: what only this one reads right, what only the other does, and McNemar's p-value."""
+        sets = (row.comparison or {}).get("sets", {}).values()
+        lines = format_html_join(
+            mark_safe("<br>"),
+            "{}: {} gained, {} lost of {} (p = {})",
+            ((one["title"], one["gained"], one["lost"], one["digits"], one["p"]) for one in sets),
+        )
+        against = (row.comparison or {}).get("current", "")
+        return format_html("{}, beside {}<br>{}", row.verdict, against, lines) if sets else row.verdict or "–"
 
     @admin.display(description="MNIST test")
     def mnist_accuracy(self, row: ModelVersion) -> str:

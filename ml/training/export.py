@@ -9,9 +9,9 @@ import numpy as np
 
 
 def to_onnx(model: keras.Model) -> bytes:
-    """`model`, mapping (n, 28, 28, 1) float32 to (n, 10 or 11) logits, as an ONNX network with a free batch
+    """`model`, mapping (n, ...) float32 to (n, k) logits, as an ONNX network with a free batch
     size."""
-    model(np.zeros((1, 28, 28, 1), np.float32))  # the exporter wants a model that has been called
+    model(np.zeros((1, *model.input_shape[1:]), np.float32))  # the exporter wants a model that has been called
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "model.onnx"
         with warnings.catch_warnings():

@@ -1,8 +1,9 @@
 """`python -m ml.training.numbers [--fit]`: whole numbers read right, by kind, on the two halves of the writers.
 
 With --fit the lattice is fitted first, on the half "develop" only: on its numbers, on its single digits, both as
-strokes and as pictures, and on numbers put together from those digits and from pendigits' judges. None of these
-writers has trained the shipped classifier, whose word on them would be too good.
+strokes and as pictures, and on numbers put together from those digits and from those of pendigits' writers who do not
+train. None of these writers has trained the shipped classifier or the witness, whose word on them would be too good.
+Whenever there is a new classifier this is run again: some minutes.
 """
 
 import argparse
@@ -28,13 +29,15 @@ from ml.scores import WEIGHTS, Weights
 from ml.segment import look
 from ml.strokes import Strokes
 from ml.training import sources
+from ml.training.crf import Sample, sample
 from ml.training.data import DataMissing, data_folder
-from ml.training.lattice import Sample, fit, sample, temperature
+from ml.training.lattice import fit, temperature
 from ml.training.strings import compose, picture
+from ml.windows import Witness
 
 KINDS = ("digits", "hyphen", "paren_phone", "other_separator", "all")
-MADE = 360
-WEIGHT = {"number": 1.0, "digit": 1.0, "made": 0.5}
+MADE = 500
+WEIGHT = {"number": 3.0, "digit": 1.0, "made": 0.5}
 
 
 @dataclass(frozen=True)
@@ -82,22 +85,24 @@ def made(digits: Sequence[Written]) -> Iterator[Written]:
     for one in digits:
         pool[one.writer].append((one.raw, one.strokes))
     for pen in sources.pendigits():
-        if sources.role(pen.writer) == "judge" and pen.drawn:
+        if sources.role(pen.writer) != "train" and pen.drawn:
             pool[pen.writer].append((str(pen.label), pen.drawn))
     random = np.random.default_rng(3)
     writers = [several for several in pool.values() if len(several) >= 5]
     for _ in range(MADE):
-        raw, drawn = compose(writers[int(random.integers(len(writers)))], random)
-        yield Written(raw, "made", "", False, drawn)
+        composed = compose(writers[int(random.integers(len(writers)))], random)
+        yield Written(composed.raw, "made", "", False, composed.strokes)
 
 
-def samples(written: Sequence[Written], classifier: Classifier, weight: float) -> Iterator[Sample]:
+def samples(written: Sequence[Written], classifier: Classifier, witness: Witness, weight: float) -> Iterator[Sample]:
     """Each as strokes and as a picture, those left out that can be read in one way only."""
     random = np.random.default_rng(5)
     for one in written:
         shown = picture(one.strokes, float(random.uniform(35, 120)), float(random.uniform(0.06, 0.14)))
         for sheet in (PenSheet(one.strokes), InkSheet(shown)):
-            looked = look(sheet, classifier)
+            if not sheet.pieces:
+                continue
+            looked = look(sheet, classifier, witness)
             if len(looked.found) > 1:
                 yield sample(looked, one.raw, weight)
 
@@ -105,13 +110,14 @@ def samples(written: Sequence[Written], classifier: Classifier, weight: float) -
 def fitted(classifier: Classifier) -> Weights:
     """On the developing half. The temperature is set where it is not too good: by each half of its writers on the
     other's numbers."""
+    witness = Witness()
     develop = [one for one in numbers() if not one.judges]
     digits = [one for one in singles(numbers()) if not one.judges]
     folds = [[one for one in develop if _fold(one.writer) == fold] for fold in (0, 1)]
-    real = [list(samples(fold, classifier, WEIGHT["number"])) for fold in folds]
+    real = [list(samples(fold, classifier, witness, WEIGHT["number"])) for fold in folds]
     rest = [
-        *samples(digits, classifier, WEIGHT["digit"]),
-        *samples(list(made(digits)), classifier, WEIGHT["made"]),
+        *samples(digits, classifier, witness, WEIGHT["digit"]),
+        *samples(list(made(digits)), classifier, witness, WEIGHT["made"]),
     ]
     crossed = [(fit([*real[1 - fold], *rest]), real[fold]) for fold in (0, 1)]
     weights = fit([*real[0], *real[1], *rest])

@@ -36,6 +36,32 @@ def test_activation_and_rollback_under_load(system: System) -> None:
     assert set(names(answers)) == {registry.DEFAULT, "seed"}
 
 
+BREAK = """
+from recognition.models import ModelVersion
+row = ModelVersion.objects.get(name="seed")
+ModelVersion.objects.filter(state="active").update(state="retired")
+ModelVersion.objects.filter(pk=row.pk).update(state="active")
+"""
+
+
+def test_an_active_model_whose_file_is_broken_is_told_of_and_never_read_with(system: System) -> None:
+    """As after a fault of the disk: the row says that it is active, the file is another."""
+    system.manage("models", "publish", str(SEED))
+    weights = system.folder / "models" / "seed-1.0" / registry.WEIGHTS
+    weights.write_bytes(weights.read_bytes()[:-1])
+    system.manage("shell", "--no-imports", "-c", BREAK)
+    wait_until(lambda: "seed 1.0 cannot be served" in ready(system)["worker"]["detail"], seconds=PATIENCE)
+    assert ready(system)["ready"] is True
+    assert 'digits_model_broken{name="seed",version="1.0"} 1.0' in httpx.get(f"{system.url}/metrics").text
+    answers = [read(system) for _ in range(10)]
+    assert [(answer["number"], answer["model"]["name"]) for answer in answers] == [("7", registry.DEFAULT)] * 10
+
+
+def ready(system: System) -> dict[str, Any]:
+    document: dict[str, Any] = httpx.get(f"{system.url}/readyz", timeout=10).json()
+    return document
+
+
 def read(system: System) -> dict[str, Any]:
     answer = httpx.post(
         f"{system.url}/api/v1/predictions", json={"strokes": SEVEN}, headers={"Prefer": "wait=10"}, timeout=30

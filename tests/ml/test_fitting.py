@@ -1,5 +1,7 @@
 """What the lattice is fitted to: each digit and each separator that is written must be found."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -9,7 +11,7 @@ from ml.features import NAMES, Candidate
 from ml.pieces import Extent
 from ml.scores import BLOCKS, Weights
 from ml.segment import Looked
-from ml.training.lattice import likelihood, sample
+from ml.training.crf import Batch, sample
 
 BOX = Extent(0, 0, 1, 1)
 RANDOM = np.random.default_rng(2)
@@ -20,39 +22,58 @@ def looked(pieces: int) -> Looked:
     pairs = [(k, last) for k in range(pieces) for last in (k + 1, k + 2) if last <= pieces]
     found = [Candidate(first, last, BOX, 0) for first, last in pairs]
     count = len(found)
-    tens = RANDOM.dirichlet(np.ones(10), count)
+    tens = RANDOM.dirichlet(np.ones(10), (2, count))
     glyphs, none = np.zeros((count, 28, 28), np.uint8), np.zeros(count, np.float32)
-    return Looked(
-        found, glyphs, tens.astype(np.float32), none, RANDOM.normal(0, 1, (count, len(NAMES))), np.log(tens), (1.0,)
-    )
+    measured = RANDOM.normal(0, 1, (count, len(NAMES)))
+    return Looked(found, glyphs, tens[0].astype(np.float32), none, measured, np.log(tens), (1.0,))
 
 
-WEIGHTS = Weights(RANDOM.normal(0, 0.3, (len(BLOCKS), len(NAMES))), 0.8)
+WEIGHTS = Weights(RANDOM.normal(0, 0.3, (len(BLOCKS), len(NAMES))), np.array([0.8, 0.3]))
+
+
+def likelihood(seen: Looked, raw: str) -> float:
+    return float(Batch([sample(seen, raw)]).likelihood(WEIGHTS)[0][0])
 
 
 def test_a_dot_may_not_vanish_in_a_digit() -> None:
-    assert np.isfinite(likelihood(sample(looked(3), "3.4"), WEIGHTS)[0])
-    assert not np.isfinite(likelihood(sample(looked(2), "3.4"), WEIGHTS)[0])
+    assert np.isfinite(likelihood(looked(3), "3.4"))
+    assert not np.isfinite(likelihood(looked(2), "3.4"))
 
 
 def test_a_separator_may_be_in_two_pieces() -> None:
-    assert np.isfinite(likelihood(sample(looked(4), "3=4"), WEIGHTS)[0])
+    assert np.isfinite(likelihood(looked(4), "3=4"))
 
 
 def test_spaces_leave_nothing() -> None:
     seen = looked(2)
-    assert likelihood(sample(seen, "3 4"), WEIGHTS)[0] == likelihood(sample(seen, "34"), WEIGHTS)[0]
+    assert likelihood(seen, "3 4") == likelihood(seen, "34")
+
+
+def test_all_that_one_piece_can_be_is_certain() -> None:
+    seen = looked(1)
+    signs = [*"0123456789", "-", "/", "(", ")"]  # "-" may be drawn as a dot, so it stands for both
+    assert sum(float(np.exp(likelihood(seen, sign))) for sign in signs) == pytest.approx(1.0)
+
+
+def test_samples_of_several_sizes_are_as_each_alone() -> None:
+    several = [sample(looked(4), "3-4"), sample(looked(2), "34"), sample(looked(2), "3.4"), sample(looked(5), "(3)")]
+    together, slope, digit = Batch(several).likelihood(WEIGHTS)
+    alone = [Batch([one]).likelihood(WEIGHTS) for one in several]
+    np.testing.assert_allclose(together, [logs[0] for logs, _, _ in alone])
+    np.testing.assert_allclose(slope, sum(blocks for _, blocks, _ in alone), atol=1e-12)
+    np.testing.assert_allclose(digit, sum(digits for _, _, digits in alone), atol=1e-12)
 
 
 @pytest.mark.parametrize("raw", ["34", "3-4", "(3)", "3:4"])
 def test_the_gradient_is_the_slope(raw: str) -> None:
-    one = sample(looked(4), raw)
-    _, slope, by_digit = likelihood(one, WEIGHTS)
+    one = Batch([sample(looked(4), raw, weight=1.0)])
+    log, slope, by_digit = one.likelihood(WEIGHTS)
     step = 1e-5
     for block, name in [(0, 1), (1, 3), (2, 2), (5, 4)]:
         blocks = WEIGHTS.blocks.copy()
         blocks[block, name] += step
-        change = likelihood(one, Weights(blocks, WEIGHTS.digit))[0] - likelihood(one, WEIGHTS)[0]
-        assert change / step == pytest.approx(slope[block, name], rel=1e-2, abs=1e-3)
-    change = likelihood(one, Weights(WEIGHTS.blocks, WEIGHTS.digit + step))[0] - likelihood(one, WEIGHTS)[0]
-    assert change / step == pytest.approx(by_digit, rel=1e-2, abs=1e-3)
+        change = one.likelihood(replace(WEIGHTS, blocks=blocks))[0] - log
+        assert change[0] / step == pytest.approx(slope[block, name], rel=1e-2, abs=1e-3)
+    for which in (0, 1):
+        change = one.likelihood(replace(WEIGHTS, digit=WEIGHTS.digit + step * np.eye(2)[which]))[0] - log
+        assert change[0] / step == pytest.approx(by_digit[which], rel=1e-2, abs=1e-3)

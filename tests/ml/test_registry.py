@@ -9,6 +9,7 @@ import pytest
 
 from ml import registry
 from ml.registry import ModelBroken
+from tests.networks import of_another_shape
 
 
 @pytest.fixture
@@ -86,16 +87,6 @@ def test_publishing_replaces_the_old_one_whole(tmp_path: Path) -> None:
 
 
 def test_a_network_of_another_shape_is_refused(tmp_path: Path) -> None:
-    onnx = pytest.importorskip("onnx", reason="onnx comes with the training extra")
     _, card = registry.load(registry.default_model())
-    floats = onnx.TensorProto.FLOAT
-    graph = onnx.helper.make_graph(
-        [onnx.helper.make_node("Identity", ["glyph"], ["logits"])],
-        "identity",
-        [onnx.helper.make_tensor_value_info("glyph", floats, ["n", 10])],
-        [onnx.helper.make_tensor_value_info("logits", floats, ["n", 10])],
-    )
-    opsets = [onnx.helper.make_opsetid("", 13)]
-    model = onnx.helper.make_model(graph, opset_imports=opsets, ir_version=8)
     with pytest.raises(ModelBroken, match="28x28"):
-        registry.publish(model.SerializeToString(), card, tmp_path)
+        registry.publish(of_another_shape(), card, tmp_path)

@@ -123,6 +123,15 @@ def test_what_is_no_model_is_not_published(
     assert not ModelVersion.objects.filter(name="seed").exists()
 
 
+def test_its_page_shows_what_the_comparison_found(operator: Client, candidate: ModelVersion) -> None:
+    found = {"title": "MNIST test", "gained": 20, "lost": 123, "digits": 10000, "p": 0.0}
+    candidate.comparison = {"verdict": "worse", "current": "hand 1.1", "sets": {"mnist_test": found}}
+    candidate.save()
+    page = operator.get(f"{LIST}{candidate.pk}/change/").content.decode()
+    assert "worse, beside hand 1.1<br>MNIST test: 20 gained, 123 lost of 10000 (p = 0.0)" in page
+    assert "needed: seed 1.0 reads worse than hand 1.1" in page
+
+
 def test_its_page_shows_what_it_would_have_read_otherwise(operator: Client, candidate: ModelVersion) -> None:
     User.objects.create_user("alice")
     row = read("alice", "1")

@@ -1,5 +1,6 @@
 """A worker reads with the active model, changes while it works, and never answers from a broken one."""
 
+import hashlib
 import json
 from pathlib import Path
 from typing import Any
@@ -8,6 +9,7 @@ import pytest
 
 from ml import registry
 from recognition.models import ModelVersion
+from tests.networks import of_another_shape
 from workers.serving import Serving
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -48,6 +50,27 @@ def test_a_broken_model_leaves_the_worker_what_it_has(seed: ModelVersion, damage
     assert "seed 1.0 cannot be served" in serving.description
     seed.refresh_from_db()
     assert "seed 1.0 cannot be served" in seed.problem
+
+
+def test_a_network_of_another_shape_whose_sums_are_right_is_not_served(seed: ModelVersion) -> None:
+    serving = Serving()
+    before = serving.reader
+    seed.activate()
+    weights = of_another_shape()
+    (seed.path / registry.WEIGHTS).write_bytes(weights)
+    sha256 = hashlib.sha256(weights).hexdigest()
+    card = seed.path / registry.CARD
+    card.write_text(json.dumps({**json.loads(card.read_text()), "sha256": sha256}))
+    ModelVersion.objects.filter(pk=seed.pk).update(sha256=sha256)
+    serving.catch_up()
+    assert serving.reader is before
+    assert "does not take glyphs of 28x28" in serving.description
+
+
+def test_a_process_that_begins_with_a_broken_model_reads_with_the_shipped_one(seed: ModelVersion) -> None:
+    seed.activate()
+    break_it(seed, "missing")
+    assert Serving().reader.card.name == registry.DEFAULT
 
 
 def test_a_repaired_model_is_taken_without_a_restart(seed: ModelVersion) -> None:

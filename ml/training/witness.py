@@ -1,0 +1,88 @@
+"""`python -m ml.training.witness`: the small network that says what a window shows, from made numbers alone.
+
+It depends on no classifier, so a new classifier needs only `python -m ml.training.numbers --fit`.
+"""
+
+import argparse
+from pathlib import Path
+
+import keras
+import numpy as np
+from keras import layers
+from numpy.typing import NDArray
+
+from ml.lattice import LABELS
+from ml.training.export import to_onnx
+from ml.training.numbers import numbers
+from ml.training.windows import examples, writers
+from ml.windows import HEIGHT, NETWORK, WIDTH
+
+MADE, HELD = 8000, 300
+EPOCHS, BATCH, RATE, DECAY = 10, 128, 2e-3, 1e-3
+SEED = 1
+Shown = tuple[NDArray[np.uint8], NDArray[np.uint8]]
+
+
+def network() -> keras.Model:
+    """24 x 32 -> 12 x 16 -> 6 x 8 -> 3 x 4 pixels, 57,000 parameters, half a million multiply-adds."""
+    window = keras.Input((HEIGHT, WIDTH, 2), name="window")
+    x = window
+    for channels in (16, 32, 48):
+        x = layers.Conv2D(channels, 3, strides=2, padding="same", activation="relu")(x)
+    x = layers.Dropout(0.2)(layers.Flatten()(x))
+    x = layers.Dense(64, activation="relu")(x)
+    return keras.Model(window, layers.Dense(LABELS + 1, name="logits")(x), name="witness")
+
+
+class Shuffled(keras.utils.PyDataset):  # type: ignore[misc]
+    """Batches of windows as the network is fed them; a million in float32 would not fit."""
+
+    def __init__(self, shown: Shown) -> None:
+        super().__init__()
+        self._windows, self._labels = shown
+        self._random = np.random.default_rng(SEED)
+        self._order = self._random.permutation(len(self._labels))
+
+    def __len__(self) -> int:
+        return len(self._labels) // BATCH
+
+    def __getitem__(self, place: int) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
+        chosen = self._order[place * BATCH : (place + 1) * BATCH]
+        return self._windows[chosen].astype(np.float32) / np.float32(255), self._labels[chosen].astype(np.int64)
+
+    def on_epoch_end(self) -> None:
+        self._order = self._random.permutation(len(self._labels))
+
+
+def fitted(shown: Shown, held: Shown, epochs: int = EPOCHS) -> keras.Model:
+    keras.utils.set_random_seed(SEED)
+    batches = Shuffled(shown)
+    model = network()
+    falling = keras.optimizers.schedules.CosineDecay(RATE, epochs * len(batches))
+    model.compile(
+        optimizer=keras.optimizers.AdamW(falling, weight_decay=DECAY),
+        loss=keras.losses.SparseCategoricalCrossentropy(from_logits=True),
+        metrics=["accuracy"],
+    )
+    model.fit(batches, epochs=epochs, validation_data=Shuffled(held), verbose=2)
+    return model
+
+
+def gathered(count: int, seed: int) -> Shown:
+    """`count` made numbers' windows and their labels."""
+    several = list(examples(writers({one.writer for one in numbers()}), count, seed))
+    return np.concatenate([shown for shown, _ in several]), np.concatenate([labels for _, labels in several])
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m ml.training.witness", description=__doc__.split("\n", 1)[0])
+    parser.add_argument("--out", type=Path, default=NETWORK)
+    parser.add_argument("--made", type=int, default=MADE, help="numbers put together")
+    parser.add_argument("--epochs", type=int, default=EPOCHS)
+    options = parser.parse_args()
+    model = fitted(gathered(options.made, SEED), gathered(HELD, SEED + 1), options.epochs)
+    options.out.write_bytes(to_onnx(model))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,57 @@
+"""Numbers put together for the fit: what is said of them is what is written."""
+
+import numpy as np
+import pytest
+
+pytest.importorskip("cv2", reason="OpenCV is not installed: requirements/train.txt")
+
+from ml import strokes
+from ml.lattice import LABELS, SEPARATORS
+from ml.strokes import Strokes, bounds
+from ml.training.strings import Composed, compose, picture, placing
+from ml.training.windows import NONE, examples
+
+Drawings = dict[int, list[list[list[float]]]]
+
+
+@pytest.fixture(name="digits")
+def _digits(drawings: Drawings) -> list[tuple[str, Strokes]]:
+    return [(str(value), strokes.check(drawing)) for value, drawing in drawings.items()]
+
+
+@pytest.fixture(name="several")
+def _several(digits: list[tuple[str, Strokes]]) -> list[Composed]:
+    random = np.random.default_rng(4)
+    return [compose(digits, random) for _ in range(60)]
+
+
+def test_each_sign_has_its_ink(several: list[Composed]) -> None:
+    assert all(len(one.ink) == len(one.raw) for one in several)
+    assert set("".join(one.raw for one in several)) >= set("0123456789-/()")
+
+
+def test_signs_follow_one_another(several: list[Composed]) -> None:
+    for one in several:
+        middles = [float(points[:, 0].mean()) for points in one.ink]
+        assert middles == sorted(middles)
+
+
+def test_a_picture_shows_the_strokes_where_it_says(several: list[Composed]) -> None:
+    for one in several[:10]:
+        ink = picture(one.strokes, 60, 0.1)
+        corner, scale, edge = placing(one.strokes, 60, 0.1)
+        for points in one.ink:
+            at = ((points - corner) * scale + edge).astype(int)
+            assert (ink[at[:, 1], at[:, 0]] > 0).mean() > 0.95
+
+
+def test_most_of_what_is_written_is_an_example_of_itself(digits: list[tuple[str, Strokes]]) -> None:
+    labels = np.concatenate([labels for _, labels in examples([digits], 30, 1)])
+    assert {*range(10), *(10 + SEPARATORS.index(sign) for sign in "-/()")} <= set(labels.tolist())
+    assert labels.max() == NONE == LABELS
+
+
+def test_the_same_seed_makes_the_same(digits: list[tuple[str, Strokes]]) -> None:
+    first, second = (compose(digits, np.random.default_rng(7)) for _ in range(2))
+    assert first.raw == second.raw
+    assert bounds(first.strokes) == bounds(second.strokes)
