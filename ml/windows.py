@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from ml import registry
 from ml.pieces import Piece
+from ml.strokes import TINY
 
 if TYPE_CHECKING:
     from ml.features import Candidate, Line
@@ -28,7 +29,7 @@ def windows(pieces: Sequence[Piece], found: Sequence["Candidate"], on: Sequence[
     seen = np.empty((len(found), HEIGHT, WIDTH, 2), np.uint8)
     for window, candidate in zip(seen, found, strict=True):
         before, after = max(0, candidate.first - NEAR), min(len(pieces), candidate.last + NEAR)
-        middle = candidate.extent.middle[0] * SCALE / on[candidate.line].height
+        middle = candidate.extent.middle[0] * _scale(on[candidate.line])
         around = [levelled[k] for k in range(before, after) if pieces[k].line == candidate.line]
         own = [candidate.first <= k < candidate.last for k in range(before, after) if pieces[k].line == candidate.line]
         window[...] = _seen(around, own, middle)
@@ -38,7 +39,12 @@ def windows(pieces: Sequence[Piece], found: Sequence["Candidate"], on: Sequence[
 def _levelled(piece: Piece, line: "Line") -> NDArray[np.float64]:
     """The piece's points in pixels of a window, its line's middle at the window's."""
     x, y = piece.points[:, 0], piece.points[:, 1]
-    return np.column_stack([x, y - line.slope * x - line.middle]) * (SCALE / line.height)
+    return np.column_stack([x, y - line.slope * x - line.middle]) * _scale(line)
+
+
+def _scale(line: "Line") -> float:
+    """Pixels of a window for one of the line's units; a line of no height is a dot."""
+    return SCALE / max(line.height, TINY)
 
 
 def _seen(around: Sequence[NDArray[np.float64]], own: Sequence[bool], middle: float) -> Windows:
