@@ -5,23 +5,16 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
-from django.contrib.auth.models import Permission, User
+from django.contrib.auth.models import User
 from django.test import Client
 
 from recognition.models import Hold, Prediction
 from recognition.reviews import Review
 from tests.recognition.rows import read
+from tests.recognition.staff import reviewer
 
 pytestmark = [pytest.mark.django_db, pytest.mark.services]
 PAGE = "/admin/recognition/prediction/review"
-
-
-def reviewer(name: str) -> Client:
-    user = User.objects.create_user(name, is_staff=True)
-    user.user_permissions.set(Permission.objects.filter(codename="add_review"))
-    client = Client()
-    client.force_login(user)
-    return client
 
 
 @pytest.fixture

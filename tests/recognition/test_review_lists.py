@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from django.contrib.auth.models import Group, User
+from django.contrib.auth.models import User
 from django.test import Client
 
 from recognition import admin_lists
@@ -13,19 +13,12 @@ from recognition.models import Prediction
 from recognition.review_queue import answer
 from recognition.reviews import Review
 from tests.recognition.rows import read
+from tests.recognition.staff import reviewer
 
 pytestmark = pytest.mark.django_db
 LIST = "/admin/recognition/prediction/"
 REVIEWS = "/admin/recognition/review/"
 AGREEMENT = f"{LIST}review/agreement"
-
-
-def reviewer(name: str) -> Client:
-    user = User.objects.create_user(name, is_staff=True)
-    user.groups.set(Group.objects.filter(name="reviewer"))
-    client = Client()
-    client.force_login(user)
-    return client
 
 
 @pytest.fixture
