@@ -9,6 +9,7 @@ import os
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib import import_module
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
@@ -29,18 +30,22 @@ def database(server: str) -> Iterator[str]:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(prog="python -m bench.history", description=__doc__)
+    run("history", str(__doc__), PLANS, rounds=9)
+
+
+def run(name: str, description: str, plans: Path, rounds: int) -> None:
+    """`python -m bench.<name>`: fills a database by bench.<name>_rows, measures, keeps the plans."""
+    parser = argparse.ArgumentParser(prog=f"python -m bench.{name}", description=description)
     parser.add_argument("--postgres", default="postgres://postgres@127.0.0.1:5432/postgres")
     parser.add_argument("--rows", type=int, default=1_000_000)
-    parser.add_argument("--rounds", type=int, default=9)
-    parser.add_argument("--plans", type=Path, default=PLANS)
+    parser.add_argument("--rounds", type=int, default=rounds)
+    parser.add_argument("--plans", type=Path, default=plans)
     options = parser.parse_args()
     with database(options.postgres) as url, tempfile.TemporaryDirectory(prefix="digits-bench-") as folder:
         os.environ.update(DATABASE_URL=url, VAR_DIR=folder, DJANGO_SETTINGS_MODULE="config.settings")
-        from bench.history_rows import fill, measure  # noqa: PLC0415 - Django reads its settings when it is imported
-
-        fill(options.rows)
-        options.plans.write_text(measure(options.rounds))
+        filled = import_module(f"bench.{name}_rows")  # only now: Django reads its settings when it is imported
+        filled.fill(options.rows)
+        options.plans.write_text(filled.measure(options.rounds))
 
 
 if __name__ == "__main__":
