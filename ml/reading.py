@@ -1,12 +1,12 @@
 """What was read: values only, made by the reader and shown by everybody else."""
 
-import io
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image
+
+from ml.png import grey_png
 
 Decision = Literal["accepted", "uncertain", "rejected"]
 
@@ -90,6 +90,4 @@ class Reading:
         read."""
         if not self.digits:
             return None
-        file = io.BytesIO()
-        Image.fromarray(np.hstack([digit.glyph for digit in self.digits])).save(file, "PNG")
-        return file.getvalue()
+        return grey_png(np.hstack([digit.glyph for digit in self.digits]))
