@@ -5,8 +5,10 @@ the sum of its segments' scores, its probability the weight's share of all paths
 conditional random fields for information extraction" (2004).
 """
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,8 +19,21 @@ from ml.features import Candidate
 SEPARATORS = ("-", ".", "/", "(", ")")  # "." is whatever is small
 OPENS, CLOSES = 10 + SEPARATORS.index("("), 10 + SEPARATORS.index(")")
 LABELS = 10 + len(SEPARATORS)
-State = tuple[int, bool]  # of what is expected, and whether a bracket is open
+SLASH = 10 + SEPARATORS.index("/")
+# What stands before: signs alone, a digit, a sign after digits, a slash after digits, signs that no digit may follow.
+START, AFTER_DIGIT, AFTER_SIGN, AFTER_SLASH, BARE = range(5)
+# A slash stands between two digits or where there are none at all; by what stands before, after a digit, sign, slash.
+FOLLOWS = (
+    (AFTER_DIGIT, START, BARE),
+    (AFTER_DIGIT, AFTER_SIGN, AFTER_SLASH),
+    (AFTER_DIGIT, AFTER_SIGN, None),
+    (AFTER_DIGIT, None, None),
+    (None, BARE, BARE),
+)
+State = tuple[int, bool, int]  # of what is expected, whether a bracket is open, and what stands before
+FIRST: State = (0, False, START)
 KEPT = 6  # numbers a place in the lattice
+UNLIKELY = -11.5  # logarithm: what all together has less of a share is not followed
 TRIED = 3  # digits a candidate, the likeliest; all, where something is expected
 
 
@@ -48,63 +63,103 @@ class Number:
     path: tuple[Segment, ...]
 
 
+@dataclass(frozen=True, eq=False)
+class _Moves:
+    """`after[state][label]` is the state after `label`, None where it may not stand; the same as arrays, numbers of
+    `states` from and to which any of `labels[group]` leads; and which of the states may be the last."""
+
+    states: list[State]
+    after: dict[State, list[State | None]]
+    start: NDArray[np.intp]
+    end: NDArray[np.intp]
+    group: NDArray[np.intp]
+    labels: list[list[int]]
+    final: list[bool]
+
+
 def decode(found: Sequence[Candidate], scores: NDArray[np.float64], pieces: int, expected: Expected) -> list[Number]:
     """Numbers by probability, at most KEPT; none when `expected` allows none. `scores` is (candidates, LABELS)."""
+    moves = _moves(expected)
+    behind = _behind(found, scores, pieces, moves)
+    whole = float(behind[0, 0])
+    if not np.isfinite(whole):
+        return []
+    least = dict(zip(moves.states, (whole + UNLIKELY - behind).T.tolist(), strict=True))
     places: list[dict[State, dict[str, Hypothesis]]] = [{} for _ in range(pieces + 1)]
-    places[0][0, False] = {"": Hypothesis(0.0, 0.0)}
+    places[0][FIRST] = {"": Hypothesis(0.0, 0.0)}
     arcs = _arcs(found, scores, TRIED if len(expected.follow) == 1 else 10)
     for k in range(pieces):
         for state, numbers in places[k].items():
+            follow = moves.after[state]
             for digits, hypothesis in _heaviest(numbers):
                 for last, segment, score in arcs[k]:
-                    after = _after(expected, state, segment.label)
-                    if after:
+                    after = follow[segment.label]
+                    if after and hypothesis.total + score > least[after][last]:
                         name = digits if segment.label > 9 else f"{digits}{segment.label}"
                         _add(places[last].setdefault(after, {}), name, hypothesis, segment, score)
-    whole_states = [state for state in places[pieces] if expected.final[state[0]] and not state[1]]
-    ends = [pair for state in whole_states for pair in places[pieces][state].items()]
-    whole = total_weight(found, scores, pieces, expected)
-    ends.sort(key=lambda pair: -pair[1].total)
-    return [Number(digits, float(np.exp(min(0.0, end.total - whole))), end.path) for digits, end in ends[:KEPT]]
+    ends: dict[str, Hypothesis] = {}
+    for numbers in places[pieces].values():
+        for digits, hypothesis in numbers.items():
+            ends[digits] = _either(ends[digits], hypothesis) if digits in ends else hypothesis
+    best = sorted(ends.items(), key=lambda pair: -pair[1].total)[:KEPT]
+    return [Number(digits, float(np.exp(min(0.0, end.total - whole))), end.path) for digits, end in best]
 
 
 def total_weight(found: Sequence[Candidate], scores: NDArray[np.float64], pieces: int, expected: Expected) -> float:
     """The logarithm of the weight of all paths that `expected` allows; -inf for none."""
-    states = [(state, opened) for state in range(len(expected.follow)) for opened in (False, True)]
-    moves = {state: _moves(expected, state) for state in states}
-    reach = np.full((pieces + 1, len(states)), -np.inf)
-    reach[0, 0] = 0.0
-    for number in sorted(range(len(found)), key=lambda number: found[number].first):
-        before, after = reach[found[number].first], reach[found[number].last]
-        for place in np.flatnonzero(np.isfinite(before)).tolist():
-            for following, labels in moves[states[place]].items():
-                weight = before[place] + np.logaddexp.reduce(scores[number, labels])
-                after[states.index(following)] = np.logaddexp(after[states.index(following)], weight)
-    ends = [
-        reach[pieces, place] for place, (state, opened) in enumerate(states) if expected.final[state] and not opened
-    ]
-    return float(np.logaddexp.reduce(ends)) if ends else -np.inf
+    return float(_behind(found, scores, pieces, _moves(expected))[0, 0])
 
 
-def _moves(expected: Expected, state: State) -> dict[State, list[int]]:
-    """The states that may follow, with the labels that lead to each."""
-    moves: dict[State, list[int]] = {}
-    for label in range(LABELS):
-        after = _after(expected, state, label)
-        if after:
-            moves.setdefault(after, []).append(label)
-    return moves
+def _behind(found: Sequence[Candidate], scores: NDArray[np.float64], pieces: int, moves: _Moves) -> NDArray[np.float64]:
+    """(places, states): the logarithm of the weight of all that may follow, from each place and state to the end."""
+    weights = np.column_stack([np.logaddexp.reduce(scores[:, labels], axis=1) for labels in moves.labels])
+    behind = np.full((pieces + 1, len(moves.states)), -np.inf)
+    behind[pieces, moves.final] = 0.0
+    for number in sorted(range(len(found)), key=lambda number: -found[number].last):
+        before, after = behind[found[number].first], behind[found[number].last]
+        np.logaddexp.at(before, moves.start, after[moves.end] + weights[number, moves.group])
+    return behind
+
+
+def _whole(expected: Expected, state: State) -> bool:
+    """Whether what led to `state` may be all."""
+    at, opened, before = state
+    return expected.final[at] and not opened and before != AFTER_SLASH
+
+
+@lru_cache(64)
+def _moves(expected: Expected) -> _Moves:
+    """Between all states that can be reached."""
+    after: dict[State, list[State | None]] = {}
+    waiting = [FIRST]
+    while waiting:
+        state = waiting.pop()
+        after[state] = [_after(expected, state, label) for label in range(LABELS)]
+        waiting += [found for found in dict.fromkeys(after[state]) if found and found not in after]
+    states = list(after)
+    labels: dict[tuple[int, ...], int] = {}
+    arrows = []
+    for place, state in enumerate(states):
+        for following in dict.fromkeys(found for found in after[state] if found):
+            lead = tuple(label for label, found in enumerate(after[state]) if found == following)
+            arrows.append((place, states.index(following), labels.setdefault(lead, len(labels))))
+    start, end, group = np.array(arrows, np.intp).T
+    final = [_whole(expected, state) for state in states]
+    return _Moves(states, after, start, end, group, [list(lead) for lead in labels], final)
 
 
 def _after(expected: Expected, state: State, label: int) -> State | None:
     """The state after `label`, None where it may not stand: brackets open and close in pairs."""
-    at, opened = state
+    at, opened, before = state
+    standing = FOLLOWS[before][0 if label < 10 else 2 if label == SLASH else 1]
+    if standing is None:
+        return None
     if label in {OPENS, CLOSES}:
-        return None if opened == (label == OPENS) else (at, not opened)
+        return None if opened == (label == OPENS) else (at, not opened, standing)
     if label > 9:
-        return state
+        return at, opened, standing
     following = expected.follow[at][label]
-    return (following, opened) if following >= 0 else None
+    return (following, opened, standing) if following >= 0 else None
 
 
 def _arcs(
@@ -130,4 +185,14 @@ def _add(numbers: dict[str, Hypothesis], name: str, hypothesis: Hypothesis, segm
         return
     if best > known.best:
         known.best, known.path = best, (*hypothesis.path, segment)
-    known.total = float(np.logaddexp(known.total, total))
+    known.total = _sum(known.total, total)
+
+
+def _either(one: Hypothesis, other: Hypothesis) -> Hypothesis:
+    better = one if one.best >= other.best else other
+    return Hypothesis(_sum(one.total, other.total), better.best, better.path)
+
+
+def _sum(one: float, other: float) -> float:
+    """np.logaddexp, ten times as quick for two numbers."""
+    return max(one, other) + math.log1p(math.exp(-abs(one - other)))

@@ -25,6 +25,8 @@ def spelled() -> dict[str, float]:
             signs = "".join("?" if label < 10 else SEPARATORS[label - 10] for label in labels)
             if any(bracket in signs for bracket in "()") and signs != "()":
                 continue
+            if "/" in signs and "?" in signs:  # of two signs one would be at an end
+                continue
             number = "".join(str(label) for label in labels if label < 10)
             weight = np.exp(sum(SCORES[candidate, label] for candidate, label in zip(path, labels, strict=True)))
             weights[number] = weights.get(number, 0.0) + weight
@@ -48,6 +50,33 @@ def test_the_likeliest_number_first_with_its_share() -> None:
 def test_what_is_expected_constrains(pattern: str, length: int | None) -> None:
     for number in decode(FOUND, SCORES, 2, expect(pattern)):
         assert len(number.digits) == length or set(number.digits) == {"5"}
+
+
+SLASH, DASH = 10 + SEPARATORS.index("/"), 10 + SEPARATORS.index("-")
+
+
+def likeliest(*labels: int) -> list[int]:
+    """What pieces are read as that look most like `labels`, a slash nearly as much like a 1."""
+    found = [Candidate(k, k + 1, BOX, 0) for k in range(len(labels))]
+    scores = np.full((len(labels), LABELS), -9.0)
+    scores[np.array(labels) == SLASH, 1] = -1.0
+    scores[np.arange(len(labels)), labels] = 0.0
+    return [segment.label for segment in decode(found, scores, len(labels), FREE)[0].path]
+
+
+@pytest.mark.parametrize(
+    ("looks", "read"),
+    [
+        ((5, SLASH, 7), [5, SLASH, 7]),
+        ((SLASH, 0, 0), [1, 0, 0]),
+        ((0, 0, SLASH), [0, 0, 1]),
+        ((5, SLASH, DASH, 3), [5, 1, DASH, 3]),
+        ((5, DASH, SLASH, 3), [5, DASH, 1, 3]),
+        ((SLASH, DASH, SLASH), [SLASH, DASH, SLASH]),
+    ],
+)
+def test_a_slash_stands_between_two_digits(looks: tuple[int, ...], read: list[int]) -> None:
+    assert likeliest(*looks) == read
 
 
 def test_what_cannot_be_is_not_found() -> None:
