@@ -10,7 +10,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from ml.normalize import crop_box, stroke_width
 from ml.training.augment import enlarged, pen
-from ml.training.templates import curve, lines
+from ml.training.templates import curve, lines, oval
 
 Ink = NDArray[np.uint8]
 Path = NDArray[np.float64]
@@ -103,11 +103,11 @@ def _beside(left: Ink, right: Ink, rng: Rng, gap: float) -> Ink:
 
 def sign(rng: Rng) -> Ink:
     """One of the signs between the digits of a number, a scribble, a blot, a texture."""
-    makers = (_dashes, _dot, _comma, _cross, _scribble, _zigzag, _strokes, _texture, _tick, _blot)
+    makers = (_dashes, _dot, _comma, _cross, _scribble, _zigzag, _strokes, _texture, _tick, _blot, _face, _wheel)
     return makers[int(rng.choice(len(makers), p=SIGN_SHARES))](rng)
 
 
-SIGN_SHARES = np.array([0.16, 0.06, 0.05, 0.13, 0.2, 0.08, 0.14, 0.06, 0.06, 0.06])
+SIGN_SHARES = np.array([0.14, 0.06, 0.05, 0.12, 0.18, 0.08, 0.12, 0.05, 0.05, 0.06, 0.06, 0.03])
 
 
 def _width(rng: Rng) -> float:
@@ -193,11 +193,41 @@ def _tick(rng: Rng) -> Ink:
 
 def _blot(rng: Rng) -> Ink:
     sheet = np.zeros((120, 120), np.uint8)
+    if rng.random() < 0.4:
+        axes = rng.uniform(28, 50, 2).astype(int).tolist()
+        cv2.ellipse(sheet, (60, 60), axes, float(rng.uniform(0, 180)), 0, 360, 255, -1, cv2.LINE_AA)
+        return sheet
     angle = np.sort(rng.uniform(0, 6.28, 14))
     radius = rng.uniform(25, 50) * rng.uniform(0.6, 1.1, 14)
     outline = np.stack([60 + radius * np.cos(angle) * rng.uniform(0.5, 1), 60 + radius * np.sin(angle)], 1)
     cv2.fillPoly(sheet, [outline.astype(np.int32)], 255, cv2.LINE_AA)
     return sheet
+
+
+def _face(rng: Rng) -> Ink:
+    """A ring with eyes, and mostly a mouth: one mark alone would be a dotted 0."""
+    paths = [oval(rng, width=rng.uniform(0.36, 0.6), height=rng.uniform(0.42, 0.55))]
+    apart, high = rng.uniform(0.1, 0.22), rng.uniform(0.3, 0.48)
+    for x in (0.5 - apart, 0.5 + apart):
+        tall, wide = rng.uniform(0.0, 0.12), rng.normal(0, 0.03)
+        paths.append(lines((x, high), (x + wide, high + tall)))
+    if rng.random() < 0.85:
+        half, low, bow = rng.uniform(0.12, 0.28), rng.uniform(0.62, 0.78), rng.normal(0.08, 0.08)
+        paths.append(curve((0.5 - half, low), (0.5, low + bow), (0.5 + half, low + rng.normal(0, 0.03))))
+    if rng.random() < 0.25:
+        paths.append(lines((0.5, 0.45), (0.5 + rng.normal(0, 0.05), rng.uniform(0.52, 0.62))))
+    return pen(paths, min(0.09, _width(rng)))
+
+
+def _wheel(rng: Rng) -> Ink:
+    """A ring with two or three bars across: one alone would be a slashed 0."""
+    turn, bars = rng.uniform(0, np.pi), int(rng.choice([2, 3], p=[0.75, 0.25]))
+    paths = [oval(rng, width=rng.uniform(0.36, 0.55))]
+    for number in range(bars):
+        angle = turn + number * np.pi / bars + rng.normal(0, 0.12)
+        end = np.array([np.cos(angle), np.sin(angle)]) * rng.uniform(0.32, 0.55)
+        paths.append(lines(tuple(0.5 - end), tuple(0.5 + end)))
+    return pen(paths, min(0.1, _width(rng)))
 
 
 def _texture(rng: Rng) -> Ink:

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ml.normalize import NORMALIZATION, normalize
-from ml.training import augment, negatives, sources, templates
+from ml.training import augment, doodles, negatives, sources, templates
 from ml.training.data import Digits, mnist
 from ml.training.sets import MNIST_HELD_OUT
 from ml.training.sources import NOT_DIGIT, Sample
@@ -37,10 +37,11 @@ PARTS = {
     "shapes": 36_000,
     "letters": 28_000,
     "fonts": 26_000,
-    "signs": 28_000,
+    "signs": 32_000,
     "parts": 14_000,
     "pairs": 18_000,
     "with_part": 20_000,
+    "doodles": 36_000,
 }
 # Which parts are whose handwriting; the rest is MNIST's or made by rule.
 CREDITED = {"pendigits": "pendigits", "unipen": "unipen", "swiss": "swiss", "nondigits": "letters"}
@@ -48,7 +49,7 @@ CREDITED = {"pendigits": "pendigits", "unipen": "unipen", "swiss": "swiss", "non
 
 def made_up() -> int:
     """How many glyphs are nobody's handwriting, or wrong cuts of several people's."""
-    return sum(PARTS[part] for part in ("shapes", "fonts", "signs", "parts", "pairs", "with_part"))
+    return sum(PARTS[part] for part in ("shapes", "fonts", "signs", "parts", "pairs", "with_part", "doodles"))
 
 
 @dataclass(frozen=True)
@@ -108,7 +109,9 @@ def make(seed: int, size: float = 1.0, processes: int = 2, say: Callable[[str], 
 
 def _fingerprint(seed: int, size: float) -> str:
     """Changes with the code that makes the pool, so that no stale pool is trained on."""
-    code = b"".join(File(module.__file__ or "").read_bytes() for module in (augment, negatives, sources, templates))
+    code = b"".join(
+        File(module.__file__ or "").read_bytes() for module in (augment, doodles, negatives, sources, templates)
+    )
     code += File(__file__).read_bytes()
     return f"n{NORMALIZATION}-s{seed}-x{size}-{hashlib.sha256(code).hexdigest()[:8]}"
 
@@ -267,6 +270,7 @@ MAKERS: dict[str, Callable[[Material, int, Rng], Made]] = {
     "parts": partial(_not_digit, _parts),
     "pairs": partial(_not_digit, _pairs),
     "with_part": partial(_not_digit, _with_part),
+    "doodles": partial(_not_digit, lambda _, rng: doodles.doodle(rng)),
 }
 
 

@@ -111,8 +111,8 @@ def _five(rng: Rng) -> list[Path]:
     left, waist = rng.uniform(0.1, 0.3), rng.uniform(0.36, 0.48)
     belly = curve((left, waist), (0.55, waist - 0.06), (0.85, 0.66), (0.55, 0.98), (0.05, rng.uniform(0.85, 0.97)))
     stem = lines((left + 0.05, rng.uniform(0, 0.08)), (left, waist))
-    lift = rng.uniform(-0.1, 0.05)
-    bar = lines((left + rng.uniform(-0.02, 0.15), lift + 0.03), (rng.uniform(0.7, 1.0), lift + rng.normal(0, 0.04)))
+    lift = rng.uniform(-0.18, 0.05)  # or set apart, and slanted
+    bar = lines((left + rng.uniform(-0.02, 0.2), lift + 0.03), (rng.uniform(0.7, 1.0), lift + rng.normal(-0.02, 0.07)))
     return [np.vstack([stem, belly]), bar]
 
 
@@ -171,7 +171,7 @@ SHAPES: tuple[Callable[[Rng], list[Path]], ...] = (
     _zero, _one, _two, _three, _four, _five, _six, _seven, _eight, _nine,
 )  # fmt: skip
 # How often each is drawn: the European ones most.
-SHARES = np.array([0.17, 0.2, 0.05, 0.06, 0.13, 0.06, 0.04, 0.15, 0.04, 0.1])
+SHARES = np.array([0.16, 0.2, 0.05, 0.05, 0.12, 0.08, 0.04, 0.16, 0.04, 0.1])
 
 
 def shape(rng: Rng) -> tuple[list[Path], int]:
