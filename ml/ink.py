@@ -64,7 +64,7 @@ def _on_paper(grey: Grey, small: Grey, counts: Counts, split: int | None) -> Gre
     table = tones(counts, split, small)
     if table is None:
         return np.zeros_like(grey)
-    ink = np.asarray(Image.fromarray(grey).point(table.tolist()))
+    ink = table[grey]
     return thumbnail.cleaned(ink) if thumbnail.is_one(grey) else _without_print(ink)
 
 

@@ -3,6 +3,8 @@
 import numpy as np
 from numpy.typing import NDArray
 
+from ml.tones import GREYS, Counts, median
+
 Picture = NDArray[np.uint8]
 Ink = NDArray[np.uint8]
 
@@ -15,13 +17,26 @@ def may_be_none(picture: Picture, ink: Ink) -> bool:
     """`picture` (height, width) or (height, width, 3) uint8 and its `ink` (height, width): whether this is a photo, and
     the ink runs into its border or is hardly darker than the paper."""
     step = max(1, max(ink.shape) // SIDE)
-    seen = picture[::step, ::step].reshape(*ink[::step, ::step].shape, -1)
-    few = ink[::step, ::step]
-    paper, stroke = seen[few == 0], seen[few > 200]
-    if not len(paper) or not len(stroke):
+    few, seen = ink[::step, ::step], picture[::step, ::step]
+    channels = [seen] if seen.ndim == 2 else [seen[..., k] for k in range(seen.shape[2])]
+    bare, inked = few == 0, few > 200
+    if not bare.any() or not inked.any():
         return False
-    middle = np.median(paper, axis=0)
-    if float(1.5 * np.median(np.abs(paper - middle), axis=0).max()) < GRAIN:
+    paper = [_counts(channel[bare]) for channel in channels]
+    middles = [median(counts) for counts in paper]
+    if max(1.5 * _deviation(counts, middle) for counts, middle in zip(paper, middles, strict=True)) < GRAIN:
         return False
+    stroke = [_counts(channel[inked]) for channel in channels]
     border = np.concatenate([ink[0], ink[-1], ink[:, 0], ink[:, -1]])
-    return bool(border.any() or float(np.abs(np.median(stroke, axis=0) - middle).max()) < FAINT)
+    apart = max(abs(median(counts) - middle) for counts, middle in zip(stroke, middles, strict=True))
+    return bool(border.any() or apart < FAINT)
+
+
+def _counts(levels: Picture) -> Counts:
+    return np.bincount(levels, minlength=256)
+
+
+def _deviation(counts: Counts, middle: float) -> float:
+    """The median distance of `counts` (256,) from their own median `middle`, which may lie between two levels."""
+    doubled = np.abs(2 * GREYS - round(2 * middle))
+    return median(np.bincount(doubled, counts, 512)) / 2

@@ -23,7 +23,7 @@ class Page:
     `doubtful` where it may be no stroke at all.
 
     One unit of the boxes and pieces is `scale` pixels of the file, or units of the strokes. `size` is the upright
-    picture's (width, height).
+    picture's (width, height), which `wants_preview` as ml.pictures says.
     """
 
     ink: Ink
@@ -32,6 +32,7 @@ class Page:
     scale: float = 1.0
     size: tuple[int, int] | None = None
     doubtful: bool = False
+    wants_preview: bool = False
 
     @cached_property
     def sheet(self) -> Sheet:
@@ -43,6 +44,7 @@ class Empty:
     """A picture without ink, `faint` where something is there but too pale to be read."""
 
     faint: bool
+    wants_preview: bool
 
 
 def from_picture(data: bytes, max_pixels: int) -> Page | Empty:
@@ -51,11 +53,18 @@ def from_picture(data: bytes, max_pixels: int) -> Page | Empty:
     ink = find_ink(picture.pixels)
     top, bottom, left, right = crop_box(ink)
     if top == bottom:
-        return Empty(shows_something(picture.pixels))
+        return Empty(shows_something(picture.pixels), picture.wants_preview)
     cropped = ink[top:bottom, left:right]
     box_of_all = Box(left, top, right - left, bottom - top)
-    doubtful = may_be_none(picture.pixels, ink)
-    return Page(cropped, box_of_all, partial(InkSheet, cropped, left, top), picture.scale, picture.size, doubtful)
+    return Page(
+        cropped,
+        box_of_all,
+        partial(InkSheet, cropped, left, top),
+        picture.scale,
+        picture.size,
+        doubtful=may_be_none(picture.pixels, ink),
+        wants_preview=picture.wants_preview,
+    )
 
 
 def from_strokes(drawn: Strokes) -> Page:

@@ -17,6 +17,7 @@ from ml.modes import Grey
 FORMATS = ("PNG", "JPEG", "WEBP", "BMP", "GIF", "TIFF", "HEIF", "AVIF")
 PLEASE = "Send a PNG, JPEG, HEIC, WebP, AVIF, GIF, BMP or TIFF."
 READING_SIDE = 1600
+SMALL_BYTES = 200_000
 # What every browser shows as it is read here, where it is in one of these modes, opaque, still and not turned.
 BROWSER_FORMATS = ("PNG", "JPEG", "WEBP", "BMP", "GIF")
 BROWSER_MODES = ("1", "L", "P", "RGB")
@@ -67,12 +68,14 @@ def decode(data: bytes, max_pixels: int) -> Grey:
 class Picture:
     """`pixels` (height, width) or (height, width, 3) uint8, upright; one of them is `scale` pixels of the file.
 
-    `size` is the upright file's (width, height).
+    `size` is the upright file's (width, height). `wants_preview` where the file is large, or not every browser shows it
+    as it is read here.
     """
 
     pixels: Grey
     scale: float
     size: tuple[int, int]
+    wants_preview: bool
 
 
 def load(data: bytes, max_pixels: int, side: int = READING_SIDE) -> Picture:
@@ -84,9 +87,10 @@ def load(data: bytes, max_pixels: int, side: int = READING_SIDE) -> Picture:
         size = image.size
         picture = _decoded(image, side, max_pixels)
         size = size[::-1] if picture.size != image.size else size
-        picture = picture.convert("RGB") if modes.has_colour(picture) else Image.fromarray(modes.grey(picture))
+        picture = modes.colour(picture).convert("RGB" if modes.has_colour(picture) else "L")
         picture.thumbnail((side, side), Image.Resampling.BOX)
-        return Picture(np.ascontiguousarray(np.asarray(picture)), max(size) / max(picture.size), size)
+        wants_preview = len(data) > SMALL_BYTES or not _shows_as_read(image)
+        return Picture(np.ascontiguousarray(np.asarray(picture)), max(size) / max(picture.size), size, wants_preview)
 
 
 def preview(data: bytes, max_pixels: int, side: int = 640) -> bytes:
@@ -99,9 +103,9 @@ def preview(data: bytes, max_pixels: int, side: int = 640) -> bytes:
         return jpeg.getvalue()
 
 
-def shows_as_read(data: bytes, max_pixels: int) -> bool:
-    """Whether every browser shows the file itself as it is read here. Decodes no pixel. Raises PictureRejected."""
-    with _opened(data, max_pixels) as image:
+def _shows_as_read(image: Image.Image) -> bool:
+    """Whether every browser shows the decoded file itself as it is read here."""
+    try:
         return (
             image.format in BROWSER_FORMATS
             and image.mode in BROWSER_MODES
@@ -109,6 +113,8 @@ def shows_as_read(data: bytes, max_pixels: int) -> bool:
             and not getattr(image, "is_animated", False)
             and (image.format == "JPEG" or not image.info.keys() & {"exif", "Raw profile type exif"})
         )
+    except Exception:  # noqa: BLE001 - a broken second frame must not cost the first, which is what is read
+        return False
 
 
 def _decoded(image: Image.Image, side: int, max_pixels: int) -> Image.Image:

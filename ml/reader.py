@@ -125,6 +125,7 @@ class Reader:
             read_ms=(seconds + time.perf_counter() - began) * 1000,
             alternatives=found.alternatives,
             size=written.size if isinstance(written, Page) else None,
+            wants_preview=written.wants_preview,
         )
 
     def _find(self, written: Page, one: Found, mode: Mode, pattern: Expected) -> Found:

@@ -1,12 +1,12 @@
 """What was read: values only, made by the reader and shown by everybody else."""
 
-import io
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image
+
+from ml.png import grey_png
 
 Decision = Literal["accepted", "uncertain", "rejected"]
 
@@ -54,7 +54,8 @@ class Reading:
     """Everything read from one picture. `text` keeps groups and lines, `number` is its digits alone. What was read is
     there whatever the `decision`; `reason` says why it is not "accepted". `alternatives` are numbers that it may be,
     likeliest first, with their probabilities; `read_ms` is milliseconds; `size` is the upright picture's
-    (width, height), None for strokes and where there is no ink."""
+    (width, height), None for strokes and where there is no ink; `wants_preview` where its file is large, or not every
+    browser shows it so."""
 
     text: str
     number: str
@@ -67,6 +68,7 @@ class Reading:
     read_ms: float
     alternatives: tuple[tuple[str, float], ...] = ()
     size: tuple[int, int] | None = None
+    wants_preview: bool = False
 
     def as_json(self, source: str) -> dict[str, Any]:
         """The reading as the API, the command line and the exports give it: JSON scalars, lists and objects
@@ -88,6 +90,4 @@ class Reading:
         read."""
         if not self.digits:
             return None
-        file = io.BytesIO()
-        Image.fromarray(np.hstack([digit.glyph for digit in self.digits])).save(file, "PNG")
-        return file.getvalue()
+        return grey_png(np.hstack([digit.glyph for digit in self.digits]))

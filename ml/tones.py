@@ -77,6 +77,13 @@ def percentile(counts: NDArray[np.generic], share: float) -> int:
     return int(np.searchsorted(total, share * float(total[-1]), side="left")) if total[-1] else 0
 
 
+def median(counts: NDArray[np.generic]) -> float:
+    """As np.median of the levels that `counts` (n,) counts, one at least."""
+    total = np.cumsum(counts)
+    low, high = np.searchsorted(total, ((total[-1] - 1) // 2, total[-1] // 2), side="right")
+    return float(low + high) / 2
+
+
 def quantile(values: Grey, share: float) -> float:
     """As np.quantile of (n,) values, one at least, to the last bit, in a tenth of the time."""
     place = share * (values.size - 1)

@@ -8,6 +8,7 @@ from recognition.batch import Batch
 from recognition.owners import Owner
 from recognition.refusals import Refused
 
+VISITOR = UUIDField()
 OWNERS_SHARE = 4  # one owner may hold a quarter of the lane: the rest stays open to others
 RETRY_AFTER_SECONDS = 5
 RETRY_BATCH_AFTER_SECONDS = 30
@@ -50,6 +51,6 @@ def count(owner: Owner) -> tuple[int, int]:
         if owner.user_id is not None:
             cursor.execute(COUNT.format("owner_id"), [owner.user_id])
         else:
-            cursor.execute(COUNT.format("visitor"), [UUIDField().get_db_prep_value(owner.visitor, connection)])
+            cursor.execute(COUNT.format("visitor"), [VISITOR.get_db_prep_value(owner.visitor, connection)])
         waiting, own = cursor.fetchone()
     return int(waiting), int(own)

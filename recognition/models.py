@@ -82,10 +82,10 @@ class Prediction(Judged):
         API = "api"
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, null=True, blank=True)
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, null=True, blank=True, db_index=False)
     visitor = models.UUIDField(null=True, blank=True, help_text="The anonymous browser that handed it in.")
 
-    batch = models.ForeignKey(Batch, models.CASCADE, null=True, blank=True, related_name="items")
+    batch = models.ForeignKey(Batch, models.CASCADE, null=True, blank=True, related_name="items", db_index=False)
     position = models.PositiveIntegerField(null=True, blank=True, help_text="Its place in the batch, from 0.")
     page = models.PositiveIntegerField(null=True, blank=True, help_text="Of a TIFF or PDF of several, from 1.")
 
@@ -137,6 +137,8 @@ class Prediction(Judged):
 
     class Meta:
         ordering: ClassVar = ["-created_at", "-id"]
+        # An index that a batch or an owner leads has no rows without one: they cost nothing to write, and SQLite
+        # cannot look up `batch_id IS NULL` there, reading every row there is, instead of in `prediction_waiting`.
         indexes: ClassVar = [
             models.Index(fields=["owner", *FILTERED], condition=Q(owner__isnull=False), name="history_of_owner"),
             models.Index(fields=["visitor", *FILTERED], condition=Q(visitor__isnull=False), name="history_of_visitor"),
@@ -145,7 +147,11 @@ class Prediction(Judged):
             models.Index(fields=["created_at"], condition=Q(forgotten_at=None), name="prediction_not_forgotten"),
             models.Index(fields=["-worth", "id"], condition=Q(worth__isnull=False), name="prediction_worth_reviewing"),
             models.Index(fields=["enqueued_at"], condition=Q(finished_at=None, batch=None), name="prediction_waiting"),
-            models.Index(fields=["batch", "status", "decision", "finished_at"], name="prediction_progress"),
+            models.Index(
+                fields=["batch", "status", "decision", "finished_at"],
+                condition=Q(batch__isnull=False),
+                name="prediction_progress",
+            ),
             models.Index(
                 fields=["batch", "enqueued_at", "position"],
                 condition=Q(finished_at=None, batch__isnull=False),

@@ -19,7 +19,7 @@ Fields: TypeAlias = "Sequence[models.Field[Any, Any]]"
 def insert(row: models.Model) -> None:
     """A new row, with every field as it stands in `row`."""
     statement, fields = _insertion(type(row))
-    values = [field.get_db_prep_save(field.pre_save(row, True), connection) for field in fields]
+    values = [_prepared(field, field.pre_save(row, True)) for field in fields]
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
     row._state.adding = False  # noqa: SLF001 - what Django's save() says of a row that is there
@@ -43,8 +43,7 @@ def finish(model: Model, rows: Sequence[tuple[UUID, Mapping[str, Any]]]) -> int:
     """Each (id, fields) whose row is not finished yet, all of the same fields in the same order; how many were not."""
     statement, fields = _finishing(model, tuple(rows[0][1]))
     values = [
-        [field.get_db_prep_save(value, connection) for field, value in zip(fields, (*new.values(), pk), strict=True)]
-        for pk, new in rows
+        [_prepared(field, value) for field, value in zip(fields, (*new.values(), pk), strict=True)] for pk, new in rows
     ]
     with connection.cursor() as cursor:
         if len(values) == 1:
@@ -76,6 +75,11 @@ def _finishing(model: Model, names: tuple[str, ...]) -> tuple[str, Fields]:
     changes = ", ".join(f"{field.column} = %s" for field in fields[:-1])
     table = model._meta.db_table  # noqa: SLF001
     return f"UPDATE {table} SET {changes} WHERE id = %s AND finished_at IS NULL", fields  # noqa: S608 - our names
+
+
+def _prepared(field: "models.Field[Any, Any]", value: Any) -> Any:
+    """As the database's driver takes it. Most of a row's fields are still empty, and NULL in every type."""
+    return None if value is None else field.get_db_prep_save(value, connection)
 
 
 def _names(fields: Fields) -> str:

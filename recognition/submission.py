@@ -97,7 +97,7 @@ def submit(owner: Owner, channel: str, item: Item, mode: str, terms: Terms = NO_
 def store(prediction: Prediction, picture: bytes) -> None:
     """Raises Refused when there is no room; then half a file may lie there, under the same name."""
     try:
-        prediction.picture.save("", ContentFile(picture), save=False)
+        prediction.picture.name = prediction.picture.storage.save(picture_path(prediction), ContentFile(picture))
     except OSError:
         log.exception("a picture could not be stored")
         raise Refused.without_room() from None
@@ -145,6 +145,7 @@ def send(lane: Lane, task: str, *arguments: Any, ignore_result: bool = True, **o
     """Whether the lane took the message: False, within a bounded time, when the queue is away."""
     # For logs. Celery would write all the arguments down a second time, a preview's strokes among them.
     options["argsrepr"], options["kwargsrepr"] = f"[{str(arguments[0])[:36]!r}]", "{}"
+    options["declare"] = ()  # a Redis list needs none, and the workers declare their queues for whoever looks
     try:
         app.send_task(task, arguments, queue=lane.value, ignore_result=ignore_result, retry=False, **options)
     except QUEUE_AWAY as error:

@@ -7,7 +7,7 @@ from typing import cast
 
 from django.conf import settings
 
-from ml.pictures import PictureRejected
+from ml.pictures import PictureRejected, preview
 from ml.reader import Mode
 from ml.reading import Reading
 from recognition import bulk, dispatch
@@ -72,7 +72,8 @@ def contents(rows: list[Prediction]) -> Iterator[bytes | Exception]:
 def add(outcomes: list[bulk.Outcome], counts: Counts, row: Prediction, result: Reading | Exception) -> None:
     """What becomes of one item. A fault of ours is logged and left to the sweeper, which counts attempts."""
     if isinstance(result, Reading):
-        outcomes.append((row.pk, succeeded(row.pk, result, reader.preview_of(reader.content(row)))))
+        small = preview(reader.content(row), settings.MAX_PIXELS) if result.wants_preview else None
+        outcomes.append((row.pk, succeeded(row.pk, result, small)))
         counts["read"] += 1
         counts["read_ms"] += result.read_ms
     elif isinstance(result, PictureRejected):

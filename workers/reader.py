@@ -7,7 +7,7 @@ from uuid import UUID
 import redis
 from django.conf import settings
 
-from ml.pictures import PictureRejected, preview, shows_as_read
+from ml.pictures import PictureRejected, preview
 from ml.reader import Mode, Reader
 from ml.reading import Reading
 from ml.strokes import StrokesRejected, check
@@ -18,7 +18,6 @@ from workers.patience import patiently
 from workers.serving import serving
 
 log = logging.getLogger(__name__)
-SMALL_BYTES = 200_000
 PICTURE_GONE = ("picture_gone", "The picture is no longer in the storage. Please hand it in again.")
 
 
@@ -54,12 +53,13 @@ def finish(prediction: Prediction) -> None:
 
 
 def read(prediction: Prediction, reader: Reader) -> tuple[Reading, bytes | None]:
-    """The reading, and what `preview_of` makes of a picture."""
+    """The reading, and the preview of a picture that wants one."""
     mode, threshold = cast("Mode", prediction.mode), prediction.threshold
     if prediction.strokes is not None:
         return reader.read(check(prediction.strokes), mode, threshold=threshold), None
     data = content(prediction)
-    return reader.read(data, mode, max_pixels=settings.MAX_PIXELS, threshold=threshold), preview_of(data)
+    reading = reader.read(data, mode, max_pixels=settings.MAX_PIXELS, threshold=threshold)
+    return reading, preview(data, settings.MAX_PIXELS) if reading.wants_preview else None
 
 
 def content(prediction: Prediction) -> bytes:
@@ -69,10 +69,3 @@ def content(prediction: Prediction) -> bytes:
     with prediction.picture.open("rb") as file:
         data: bytes = file.read()
     return data
-
-
-def preview_of(data: bytes) -> bytes | None:
-    """A small JPEG of a picture that is large, or that browsers do not show as it is read."""
-    if len(data) <= SMALL_BYTES and shows_as_read(data, settings.MAX_PIXELS):
-        return None
-    return preview(data, settings.MAX_PIXELS)

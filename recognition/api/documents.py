@@ -1,12 +1,16 @@
 """A prediction as JSON. Built by hand, because the serializers that describe it took 15 % of a request to run."""
 
+from functools import cache
 from typing import Any
+from uuid import UUID
 
-from django.urls import reverse
+from django.urls import get_script_prefix, reverse
 
 from recognition.models import Prediction
 from recognition.owners import key_for
 from recognition.reviews import Review
+
+SOME_ID = UUID(int=0)
 
 
 def prediction_document(row: Prediction, with_key: bool) -> dict[str, Any]:
@@ -49,10 +53,21 @@ def review_document(review: Review | None) -> dict[str, Any] | None:
 def links(row: Prediction, with_key: bool) -> dict[str, str | None]:
     """Addresses that the owner can open; with a key, whoever holds it can."""
     query = f"?key={key_for(row.pk)}" if with_key else ""
-    address = reverse("api-prediction", args=[row.pk])
+    address = address_of("api-prediction", row.pk)
     return {
         "self": address + query,
         "picture": f"{address}/picture{query}" if row.picture else None,
         "glyphs": f"{address}/glyphs{query}" if row.digits and not row.forgotten_at else None,
-        "page": reverse("prediction", args=[row.pk]) + query,
+        "page": address_of("prediction", row.pk) + query,
     }
+
+
+def address_of(name: str, pk: UUID) -> str:
+    """As `reverse`, which looks through all addresses of the site each time."""
+    return address_of_some(name, get_script_prefix()).replace(str(SOME_ID), str(pk))
+
+
+@cache
+def address_of_some(name: str, prefix: str) -> str:
+    """`prefix` is what `reverse` puts before it: it differs where the site is served below a path."""
+    return reverse(name, args=[SOME_ID])

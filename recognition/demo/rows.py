@@ -6,7 +6,7 @@ from typing import Any, cast
 
 from django.conf import settings
 
-from ml.pictures import PictureRejected
+from ml.pictures import PictureRejected, preview
 from ml.reader import Mode, Reader
 from ml.reading import Reading
 from ml.strokes import check
@@ -14,7 +14,6 @@ from recognition.batch import Batch
 from recognition.demo.writing import Written
 from recognition.models import Prediction, failed, succeeded
 from recognition.submission import store
-from workers.reader import preview_of
 
 WAITED = timedelta(milliseconds=15)
 
@@ -61,5 +60,6 @@ def times(at: datetime, result: Reading | PictureRejected) -> dict[str, datetime
 
 def outcome(one: Written, result: Reading | PictureRejected) -> dict[str, Any]:
     if isinstance(result, Reading):
-        return succeeded(one.pk, result, preview_of(one.file) if one.file else None)
+        small = preview(one.file, settings.MAX_PIXELS) if one.file and result.wants_preview else None
+        return succeeded(one.pk, result, small)
     return failed(result.code, result.sentence)

@@ -5,6 +5,7 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 from numpy.typing import NDArray
+from PIL import Image, ImageFilter
 
 from ml.ink import find_ink
 from ml.polarity import dark_is_ink
@@ -96,3 +97,26 @@ def test_otsu_parts_two_peaks() -> None:
     assert split is not None
     assert 11 <= split < 200
     assert otsu(np.eye(1, 256, 7, dtype=np.int64)[0]) is None
+
+
+@pytest.mark.parametrize("digit", [0, 2, 5, 8])
+@pytest.mark.parametrize("radius", [2, 5])
+def test_a_soft_brush_on_even_paper_keeps_its_greys(draw: Draw, digit: int, radius: int) -> None:
+    soft = blurred(draw(digit, 200, 130.0, (50, 35), 16.0), radius)
+    found = find_ink(255 - soft)
+    within = soft > 0.3 * soft.max()
+    assert np.abs(found[within] - np.minimum(255, soft[within] * (255 / np.percentile(soft[soft > 99], 95)))).max() < 20
+    assert not found[soft < 0.1 * soft.max()].any()
+
+
+@pytest.mark.parametrize("digit", [2, 4, 7])
+def test_a_soft_shadow_from_outside_on_even_paper_is_no_ink(draw: Draw, digit: int) -> None:
+    drawn = draw(digit, 240, 130.0, (80, 60), 8.0)
+    shadow = np.full((240, 240), 255, np.uint8)
+    shadow[150:, :110] = 150
+    found = find_ink(((255 - drawn) * (blurred(shadow, 9) / 255)).astype(np.uint8)) > 127
+    assert (found & (drawn > 127)).sum() > 0.75 * (found | (drawn > 127)).sum()
+
+
+def blurred(grey: Array, radius: int) -> Array:
+    return np.asarray(Image.fromarray(grey).filter(ImageFilter.GaussianBlur(radius)))

@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 import redis
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.db import OperationalError
 
 from recognition import statements
@@ -29,6 +31,13 @@ def test_a_picture_is_stored_under_its_id_and_not_under_its_name(queue: redis.Re
     assert [path.name for path in pictures_folder.rglob("*") if path.is_file()] == [row.pk.hex]
     with row.picture.open() as file:
         assert file.read() == b"bytes"
+
+
+def test_a_picture_never_takes_the_place_of_another(pictures_folder: Path) -> None:
+    assert default_storage.save("ab/first", ContentFile(b"one")) == "ab/first"
+    with pytest.raises(FileExistsError):
+        default_storage.save("ab/first", ContentFile(b"two"))
+    assert (pictures_folder / "ab" / "first").read_bytes() == b"one"
 
 
 def test_with_the_queue_away_the_row_is_kept_and_the_caller_is_not_held(queue_away: None) -> None:
