@@ -13,7 +13,7 @@ from ml.paper import grown
 from ml.patch import Region, innermost_patch
 from ml.photo import photo_ink
 from ml.shades import shades
-from ml.tones import Counts, histogram, otsu, tones
+from ml.tones import Counts, histogram, mapped, otsu, tones
 
 Grey = NDArray[np.uint8]
 Mask = NDArray[np.bool_]
@@ -64,7 +64,7 @@ def _on_paper(grey: Grey, small: Grey, counts: Counts, split: int | None) -> Gre
     table = tones(counts, split, small)
     if table is None:
         return np.zeros_like(grey)
-    ink = table[grey]
+    ink = mapped(grey, table)
     return thumbnail.cleaned(ink) if thumbnail.is_one(grey) else _without_print(ink)
 
 

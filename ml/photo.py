@@ -10,7 +10,7 @@ from ml.components import Components, components
 from ml.forms import without_lines
 from ml.paper import depth, eroded, greatest, grown, noise_floor, smooth, steepness
 from ml.shades import shades
-from ml.tones import quantile
+from ml.tones import mapped, quantile
 
 Grey = NDArray[np.uint8]
 Mask = NDArray[np.bool_]
@@ -216,4 +216,4 @@ def _toned(depths: Grey, mask: Mask) -> Grey:
     """Ink as dark as the picture's contrast says; a pixel around the mask keeps the grey edge."""
     contrast = max(1.0, _contrast(depths[mask]) * 0.8)
     tones = np.clip(np.arange(256) * (255.0 / contrast) + 0.5, 0, 255).astype(np.uint8)
-    return np.asarray(tones[depths] * grown(mask, 3))
+    return np.asarray(mapped(depths, tones) * grown(mask, 3))

@@ -46,6 +46,12 @@ def _extent(mask: NDArray[np.bool_]) -> float:
     return float(max(np.ptp(rows), np.ptp(columns)) + 1) / 28 if rows.size else 0.0
 
 
+def mapped(grey: Grey, table: Grey) -> Grey:
+    """`table` (256,) at each of `grey` (height, width), read-only. Bytes are translated several times as fast as numpy
+    takes or Pillow points."""
+    return np.frombuffer(grey.tobytes().translate(table.tobytes()), np.uint8).reshape(grey.shape)
+
+
 def histogram(grey: Grey) -> Counts:
     """(256,) how many pixels have each grey level."""
     return np.array(Image.fromarray(np.ascontiguousarray(grey)).histogram())

@@ -41,7 +41,8 @@ def is_set(name: str) -> bool:
 
 
 def slow_down(connection: Any, **_: object) -> None:
-    connection.execute_wrappers.append(wait_first)
+    if wait_first not in connection.execute_wrappers:  # a connection that is opened again keeps its wrappers
+        connection.execute_wrappers.append(wait_first)
 
 
 def wait_first(execute: Callable[..., Any], *query: Any) -> Any:

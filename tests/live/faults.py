@@ -35,8 +35,14 @@ class Stage:
 def worker(stage: Stage, lane: str = "") -> list[psutil.Process]:
     """The parent that takes messages and its children, once there are some (they may just be starting)."""
     lane = lane or stage.chance.choice(LANES)
-    wait_until(lambda: len(stage.system.worker(lane)) > 1, PATIENCE)
-    return stage.system.worker(lane)
+    found: list[psutil.Process] = []
+
+    def has_children() -> bool:
+        found[:] = stage.system.worker(lane)
+        return len(found) > 1
+
+    wait_until(has_children, PATIENCE)
+    return found
 
 
 @contextmanager
