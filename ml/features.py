@@ -22,6 +22,7 @@ NAMES = (
     "next_overlap", "next_touches", "last_overlap", "last_touches", "cuts_inside", "cuts_beside",
     "is_digit", "not_digit", "sure", "slant", "bow", "bow2", "crooked",
     "alone", "begins", "ends", "after_small", "before_small", "rises", "falls", "leans",
+    "next_crosses", "last_crosses",
     "seen_digit", "seen_none", "seen_one", "seen_dash", "seen_dot", "seen_slash", "seen_opening", "seen_closing",
 )  # fmt: skip
 
@@ -107,8 +108,20 @@ def measure(
     shapes = [_shape(np.concatenate([piece.points for piece in pieces[c.first : c.last]]), c.extent) for c in found]
     others = _others(pieces, found, on, [shape[0] for shape in shapes])
     return np.column_stack(
-        [rows, is_digit, none, sure, shapes, [_company(pieces, candidate, on) for candidate in found], others]
-    )
+        [
+            rows, is_digit, none, sure, shapes,
+            [_company(pieces, candidate, on) for candidate in found],
+            others,
+            [_crossings(candidate, joints) for candidate in found],
+        ]
+    )  # fmt: skip
+
+
+def _crossings(candidate: Candidate, joints: Sequence["_Joint"]) -> list[float]:
+    """How much of the narrower one crosses what comes next, and what came before: a 0 and its slash do, two digits
+    that touch hardly share their width, and two that lean share it without touching."""
+    before, after = joints[candidate.first], joints[candidate.last]
+    return [after.overlap * after.touches, before.overlap * before.touches]
 
 
 def _others(

@@ -84,25 +84,37 @@ def decode(found: Sequence[Candidate], scores: NDArray[np.float64], pieces: int,
     whole = float(behind[0, 0])
     if not np.isfinite(whole):
         return []
-    least = dict(zip(moves.states, (whole + UNLIKELY - behind).T.tolist(), strict=True))
+    arcs = _arcs(found, scores, TRIED if len(expected.follow) == 1 else 10)
+    # On a page of noise nothing has a share, and then all is followed.
+    ends = _searched(moves, arcs, whole + UNLIKELY - behind) or _searched(
+        moves, arcs, np.where(np.isfinite(behind), -np.inf, np.inf)
+    )
+    best = sorted(ends.items(), key=lambda pair: -pair[1].total)[:KEPT]
+    return [Number(digits, float(np.exp(min(0.0, end.total - whole))), end.path) for digits, end in best]
+
+
+def _searched(
+    moves: _Moves, arcs: dict[int, list[tuple[int, Segment, float]]], least: NDArray[np.float64]
+) -> dict[str, Hypothesis]:
+    """Whole numbers by their digits. `least` (places, states) is what a number so far must weigh to be followed."""
+    pieces = len(least) - 1
+    bounds = dict(zip(moves.states, least.T.tolist(), strict=True))
     places: list[dict[State, dict[str, Hypothesis]]] = [{} for _ in range(pieces + 1)]
     places[0][FIRST] = {"": Hypothesis(0.0, 0.0)}
-    arcs = _arcs(found, scores, TRIED if len(expected.follow) == 1 else 10)
     for k in range(pieces):
         for state, numbers in places[k].items():
             follow = moves.after[state]
             for digits, hypothesis in _heaviest(numbers):
                 for last, segment, score in arcs[k]:
                     after = follow[segment.label]
-                    if after and hypothesis.total + score > least[after][last]:
+                    if after and hypothesis.total + score > bounds[after][last]:
                         name = digits if segment.label > 9 else f"{digits}{segment.label}"
                         _add(places[last].setdefault(after, {}), name, hypothesis, segment, score)
     ends: dict[str, Hypothesis] = {}
     for numbers in places[pieces].values():
         for digits, hypothesis in numbers.items():
             ends[digits] = _either(ends[digits], hypothesis) if digits in ends else hypothesis
-    best = sorted(ends.items(), key=lambda pair: -pair[1].total)[:KEPT]
-    return [Number(digits, float(np.exp(min(0.0, end.total - whole))), end.path) for digits, end in best]
+    return ends
 
 
 def total_weight(found: Sequence[Candidate], scores: NDArray[np.float64], pieces: int, expected: Expected) -> float:

@@ -19,7 +19,7 @@ LEAST = -9.0  # logarithm of a digit's probability; a network that is surer than
 class Weights:
     """`blocks` (len(BLOCKS), len(NAMES)); `digit` (2,) weighs the logarithms of a digit's probability, the
     classifier's and the witness's; `temperature` divides
-    every score. Fitted by ml.training.numbers."""
+    every score. Fitted by ml.training.fitting."""
 
     blocks: NDArray[np.float64]
     digit: NDArray[np.float64]

@@ -22,11 +22,12 @@ SIDE = 56  # pixels of a digit's longer side while it is ink: twice a glyph's
 ROOM = 18  # of paper around it
 
 
-def warp_paths(paths: list[Path], rng: Rng, strength: float = 1.0) -> list[Path]:
-    """Strokes in any unit to strokes about 1 unit large: turned, sheared, stretched, shaken, hooked, points lost."""
+def warp_paths(paths: list[Path], rng: Rng, strength: float = 1.0, turn: float | None = None) -> list[Path]:
+    """Strokes in any unit to strokes about 1 unit large: turned, sheared, stretched (by `turn`, where that is another
+    strength), shaken, hooked, points lost."""
     points = np.concatenate(paths)
     low, span = points.min(0), max(1e-9, float(np.ptp(points, axis=0).max()))
-    matrix = _affine(rng, strength)
+    matrix = _affine(rng, strength if turn is None else turn)
     waves = [(rng.uniform(-9, 9, 2), rng.uniform(0, 6.3), rng.normal(0, 0.018 * strength, 2)) for _ in range(3)]
     warped = []
     for path in paths:

@@ -1,16 +1,13 @@
-"""`python -m ml.training.numbers [--fit]`: whole numbers read right, by kind, on the two halves of the writers.
+"""`python -m ml.training.numbers [--judge]`: whole numbers read right, by kind, by the shipped model and lattice.
 
-With --fit the lattice is fitted first, on the half "develop" only: on its numbers, on its single digits, both as
-strokes and as pictures, and on numbers put together from those digits and from those of pendigits' writers who do not
-train. None of these writers has trained the shipped classifier or the witness, whose word on them would be too good.
-Whenever there is a new classifier this is run again: some minutes.
+On the developing half of the writers, to whom the lattice was fitted (`python -m ml.training.fitting` shows what it
+makes of writers it was not), or on the judging half, which is looked at seldom and never to choose by.
 """
 
 import argparse
 import gzip
 import io
 import json
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,24 +17,15 @@ from PIL import Image
 
 from ml import registry, strokes
 from ml.classifier import Classifier
-from ml.inked import InkSheet
 from ml.intervals import wilson
-from ml.penned import PenSheet
 from ml.reader import Reader
 from ml.reading import Reading
-from ml.scores import WEIGHTS, Weights
-from ml.segment import look
 from ml.strokes import Strokes
 from ml.training import sources
-from ml.training.crf import Sample, sample
 from ml.training.data import DataMissing, data_folder
-from ml.training.lattice import fit, temperature
-from ml.training.strings import compose, picture
-from ml.windows import Witness
+from ml.training.strings import picture
 
 KINDS = ("digits", "hyphen", "paren_phone", "other_separator", "all")
-MADE = 500
-WEIGHT = {"number": 3.0, "digit": 1.0, "made": 0.5}
 
 
 @dataclass(frozen=True)
@@ -79,55 +67,6 @@ def singles(known: Sequence[Written]) -> list[Written]:
     return [Written(str(one.label), "digit", one.writer, sides[one.writer], one.drawn) for one in digits if one.drawn]
 
 
-def made(digits: Sequence[Written]) -> Iterator[Written]:
-    """MADE numbers put together, each from the digits of one writer."""
-    pool: dict[str, list[tuple[str, Strokes]]] = defaultdict(list)
-    for one in digits:
-        pool[one.writer].append((one.raw, one.strokes))
-    for pen in sources.pendigits():
-        if sources.role(pen.writer) != "train" and pen.drawn:
-            pool[pen.writer].append((str(pen.label), pen.drawn))
-    random = np.random.default_rng(3)
-    writers = [several for several in pool.values() if len(several) >= 5]
-    for _ in range(MADE):
-        composed = compose(writers[int(random.integers(len(writers)))], random)
-        yield Written(composed.raw, "made", "", False, composed.strokes)
-
-
-def samples(written: Sequence[Written], classifier: Classifier, witness: Witness, weight: float) -> Iterator[Sample]:
-    """Each as strokes and as a picture, those left out that can be read in one way only."""
-    random = np.random.default_rng(5)
-    for one in written:
-        shown = picture(one.strokes, float(random.uniform(35, 120)), float(random.uniform(0.06, 0.14)))
-        for sheet in (PenSheet(one.strokes), InkSheet(shown)):
-            if not sheet.pieces:
-                continue
-            looked = look(sheet, classifier, witness)
-            if len(looked.found) > 1:
-                yield sample(looked, one.raw, weight)
-
-
-def fitted(classifier: Classifier) -> Weights:
-    """On the developing half. The temperature is set where it is not too good: by each half of its writers on the
-    other's numbers."""
-    witness = Witness()
-    develop = [one for one in numbers() if not one.judges]
-    digits = [one for one in singles(numbers()) if not one.judges]
-    folds = [[one for one in develop if _fold(one.writer) == fold] for fold in (0, 1)]
-    real = [list(samples(fold, classifier, witness, WEIGHT["number"])) for fold in folds]
-    rest = [
-        *samples(digits, classifier, witness, WEIGHT["digit"]),
-        *samples(list(made(digits)), classifier, witness, WEIGHT["made"]),
-    ]
-    crossed = [(fit([*real[1 - fold], *rest]), real[fold]) for fold in (0, 1)]
-    weights = fit([*real[0], *real[1], *rest])
-    return Weights(weights.blocks, weights.digit, temperature(crossed))
-
-
-def _fold(writer: str) -> int:
-    return sum(writer.encode()) % 2
-
-
 def png(drawn: Strokes) -> bytes:
     """Dark on light, a line 60 pixels high, drawn with an everyday pen."""
     file = io.BytesIO()
@@ -135,23 +74,19 @@ def png(drawn: Strokes) -> bytes:
     return file.getvalue()
 
 
-def measure(reader: Reader) -> None:
-    """Prints shares with their 95 % intervals, what single digits lose in "auto", and the surest mistakes."""
+def measure(reader: Reader, *, judges: bool) -> None:
+    """Prints shares with their 95 % intervals, what single digits lose in "auto", and the surest mistakes, which are
+    shown of developing writers only."""
     everyone = numbers()
+    half = "judge" if judges else "develop"
+    mine = [one for one in everyone if one.judges == judges]
+    digits = [one for one in singles(everyone) if one.judges == judges]
     for name, pictured in ("strokes", False), ("pictures", True):
-        for half, judges in ("develop", False), ("judge", True):
-            mine = [one for one in everyone if one.judges == judges]
-            read = [(one, reader.read(png(one.strokes) if pictured else one.strokes, "number")) for one in mine]
-            print(f"{name}, {half}: {len(mine)} numbers of {len({one.writer for one in mine})} writers")
-            print("\n".join(table(read)))
-            if not judges:
-                print("\n".join(worst(read)))
-    digits = singles(everyone)
-    for name, pictured in ("strokes", False), ("pictures", True):
-        for judges in (False, True):
-            mine = [one for one in digits if one.judges == judges]
-            right = {mode: _right(reader, mine, mode, pictured=pictured) for mode in ("digit", "auto")}
-            print(f"single digits, {name}, {'judge' if judges else 'develop'}: {len(mine)}, {right}")
+        read = [(one, reader.read(png(one.strokes) if pictured else one.strokes, "number")) for one in mine]
+        print(f"{name}, {half}: {len(mine)} numbers of {len({one.writer for one in mine})} writers")
+        print("\n".join([*table(read), *([] if judges else worst(read))]))
+        right = {mode: _right(reader, digits, mode, pictured=pictured) for mode in ("digit", "auto")}
+        print(f"single digits, {name}, {half}: {len(digits)}, {right}")
 
 
 def table(read: Sequence[tuple[Written, Reading]]) -> Iterator[str]:
@@ -187,12 +122,9 @@ def _right(reader: Reader, digits: Sequence[Written], mode: str, *, pictured: bo
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m ml.training.numbers", description=__doc__.split("\n", 1)[0])
     parser.add_argument("model", type=Path, nargs="?", default=registry.default_model())
-    parser.add_argument("--fit", action="store_true", help=f"fit the lattice first, into {WEIGHTS.name}")
+    parser.add_argument("--judge", action="store_true", help="on the judging half")
     options = parser.parse_args()
-    classifier = Classifier(options.model)
-    if options.fit:
-        fitted(classifier).save()
-    measure(Reader(classifier))
+    measure(Reader(Classifier(options.model)), judges=options.judge)
 
 
 if __name__ == "__main__":

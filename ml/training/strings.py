@@ -10,13 +10,17 @@ from PIL import Image, ImageDraw
 
 from ml.pieces import Ink
 from ml.strokes import Strokes, bounds
+from ml.training.augment import warp_paths
+from ml.training.layouts import layout
+from ml.training.signs import Signs, drawn, signs
 
 Path = NDArray[np.float64]
 Token = list[Path]
 
 ROWS = 12  # in which two tokens are kept apart
 JOINED = 0.06  # of the digits run on into the next one
-AROUND = (("", ""), ("=", "="), ("-", "-"), ("", "="), ("", ".-"), ("=", ""))
+TURNED = 0.2  # of that strength: a hand's digits lean alike, or a 1 is no longer told from a slash
+OFTEN = 0.15  # of the digits are chosen from 0 and 1
 
 
 @dataclass(frozen=True, eq=False)
@@ -31,17 +35,24 @@ class Composed:
 @dataclass(frozen=True)
 class Hand:
     """How somebody writes: gaps in heights, `kerned` where they are between the ink rather than between the boxes,
-    `climb` of the line, lean, how much sizes and places vary, and how tall and bowed the signs are drawn."""
+    `touches` where separators have no gap; `climb` of the line, lean, how much lean, size and place vary from sign to
+    sign; the size of a `zero`, how often it is `slashed`, and how far a digit is bent out of its writer's own shape."""
 
     gap: float
     room: float
     kerned: bool
+    touches: bool
     climb: float
     lean: float
+    wobble: float
     size: float
     sway: float
     aspect: float
+    zero: float
+    slashed: float
+    bent: float
     joins: bool
+    signs: Signs
 
 
 def hand(random: np.random.Generator) -> Hand:
@@ -52,36 +63,25 @@ def hand(random: np.random.Generator) -> Hand:
         gap=float(gap),
         room=float(random.uniform(0, 0.5)),
         kerned=bool(random.random() < 0.5),
+        touches=bool(random.random() < 0.12),
         climb=float(random.normal(0, 0.05)),
         lean=float(random.normal(0.06, 0.2)),
+        wobble=float(random.uniform(0, 0.07)),
         size=float(random.uniform(0.02, 0.2)),
         sway=float(random.uniform(0.01, 0.08)),
         aspect=float(np.exp(random.normal(0, 0.15))),
+        zero=float(random.uniform(0.45, 0.95)) if random.random() < 0.2 else 1.0,
+        slashed=float(random.random() < 0.08) * 0.8,
+        bent=float(random.uniform(0.1, 0.7)),
         joins=bool(random.random() < 0.3),
+        signs=signs(random),
     )
 
 
-def form(random: np.random.Generator) -> str:
-    """What is written where: "d" a digit, " " a wide gap, else a separator. Groups of any lengths, no country's own."""
-    kind = random.random()
-    if kind < 0.3:
-        return "d" * int(random.integers(1, 9))
-    groups = ["d" * int(random.integers(1, 6)) for _ in range(int(random.integers(2, 5)))]
-    sign = str(random.choice(list("-/.,: "), p=[0.35, 0.25, 0.12, 0.08, 0.08, 0.12]))
-    if kind < 0.7:
-        return sign.join(groups)
-    if kind < 0.92:
-        inside, rest = groups[0], sign.join(groups[1:])
-        before = groups[-1] if random.random() < 0.15 else ""
-        return f"{before}({inside}){' ' if random.random() < 0.5 else ''}{rest if random.random() < 0.93 else ''}"
-    before, after = AROUND[random.integers(len(AROUND))]
-    return before + sign.join(groups[:2]) + after
-
-
 def compose(digits: Sequence[tuple[str, Strokes]], random: np.random.Generator) -> Composed:
-    """A number of any form from `digits`, (value, strokes) of one writer, whose hand `random` chooses. A digit is about
-    1 high, y downwards."""
-    own, wanted = hand(random), form(random)
+    """A number of any layout from `digits`, (value, strokes) of one writer, whose hand `random` chooses. A digit is
+    about 1 high, y downwards."""
+    own, wanted = hand(random), layout(random)
     raw, tokens = "", []
     right = np.full(ROWS, -np.inf)
     wide = 0.0
@@ -89,12 +89,12 @@ def compose(digits: Sequence[tuple[str, Strokes]], random: np.random.Generator) 
         if sign == " ":
             wide = float(random.uniform(0.2, 1.2))
             continue
-        value, token = _digit(digits, own, random) if sign == "d" else (sign, _separator(sign, random))
-        token = [np.column_stack([path[:, 0] - own.lean * (path[:, 1] - 0.5), path[:, 1]]) for path in token]
+        value, token = _digit(digits, own, random) if sign == "d" else (sign, drawn(sign, own.signs, random))
+        lean = own.lean + float(random.normal(0, own.wobble))
+        token = [np.column_stack([path[:, 0] - lean * (path[:, 1] - 0.5), path[:, 1]]) for path in token]
         apart = sign != "d" or (place > 0 and wanted[place - 1] not in "d ")
-        gap = own.gap + float(random.normal(0, 0.08)) + wide + (abs(random.normal(0, own.room)) if apart else 0.0)
+        tokens.append(_placed(token, right, _gap(own, token, wide, random, apart=apart), kerned=own.kerned))
         wide = 0.0
-        tokens.append(_placed(token, right, max(-0.04 if own.kerned else -0.12, gap), kerned=own.kerned))
         raw += value
     ink = [np.vstack([_dense(path) for path in token]) for token in tokens]
     strokes = _joined(tokens, raw, random if own.joins else None)
@@ -104,6 +104,15 @@ def compose(digits: Sequence[tuple[str, Strokes]], random: np.random.Generator) 
         tuple(tuple((float(x), float(y + own.climb * x)) for x, y in path) for path in strokes),
         tuple(points + points[:, :1] * rise for points in ink),
     )
+
+
+def _gap(own: Hand, token: Token, wide: float, random: np.random.Generator, *, apart: bool) -> float:
+    """Before `token`, which is `apart` where it or the one before it is a separator."""
+    if apart and own.touches and not wide and random.random() < 0.6:
+        across = float(np.ptp(np.vstack(token)[:, 0]))
+        return max(-across / 3, float(random.uniform(-0.1, 0.03)))
+    gap = own.gap + float(random.normal(0, 0.08)) + wide + (abs(random.normal(0, own.room)) if apart else 0.0)
+    return max(-0.04 if own.kerned else -0.12, gap)
 
 
 def picture(strokes: Strokes, height: float, pen: float) -> Ink:
@@ -129,12 +138,28 @@ def placing(strokes: Strokes, height: float, pen: float) -> tuple[tuple[float, f
 
 
 def _digit(digits: Sequence[tuple[str, Strokes]], own: Hand, random: np.random.Generator) -> tuple[str, Token]:
-    value, drawn = digits[int(random.integers(len(digits)))]
-    left, top, right, bottom = bounds(drawn)
-    scale = max(0.5, float(random.normal(1, own.size))) / max(bottom - top, 0.35 * (right - left), 1e-9)
-    rise = float(random.normal(0.5, own.sway)) - (bottom - top) * scale / 2
-    across = scale * own.aspect
-    return value, [np.array([((x - left) * across, (y - top) * scale + rise) for x, y in stroke]) for stroke in drawn]
+    """0 and 1 more often than the rest, as in dates and amounts."""
+    chosen = digits
+    if random.random() < OFTEN:
+        chosen = [one for one in digits if one[0] in "01"] or digits
+    value, strokes = chosen[int(random.integers(len(chosen)))]
+    token = warp_paths([np.asarray(stroke, np.float64) for stroke in strokes], random, own.bent, own.bent * TURNED)
+    if value == "0" and len(token) == 1 and random.random() < own.slashed:
+        token.append(_slash(token[0], random))
+    points = np.vstack(token)
+    (left, top), (right, bottom) = points.min(0), points.max(0)
+    size = max(0.5, float(random.normal(1, own.size))) * (own.zero if value == "0" else 1.0)
+    scale = size / max(bottom - top, 0.35 * (right - left), 1e-9)
+    rise = float(random.normal(0.5, own.sway)) + (1 - size) / 2 * float(random.uniform(-0.3, 0.9))
+    return value, [(path - [left, (top + bottom) / 2]) * [scale * own.aspect, scale] + [0.0, rise] for path in token]
+
+
+def _slash(loop: Path, random: np.random.Generator) -> Path:
+    """Across a 0, ending on it, within or beyond."""
+    (left, top), (right, bottom) = loop.min(0), loop.max(0)
+    reach = np.array([right - left, top - bottom]) / 2 * random.uniform([0.4, 0.5], [1.2, 1.2])
+    middle = np.array([(left + right) / 2, (top + bottom) / 2])
+    return np.array([middle + reach, middle - reach])
 
 
 def _placed(token: Token, right: Path, gap: float, *, kerned: bool) -> Token:
@@ -177,28 +202,3 @@ def _dense(path: Path) -> Path:
     along = np.concatenate([[0.0], np.hypot(*np.diff(path, axis=0).T).cumsum()])
     at = np.linspace(0, along[-1], max(2, int(16 * along[-1])))
     return np.column_stack([np.interp(at, along, path[:, 0]), np.interp(at, along, path[:, 1])])
-
-
-def _separator(sign: str, random: np.random.Generator) -> Token:
-    normal, uniform = random.normal, random.uniform
-    if sign in "()":
-        side = 1 if sign == ")" else -1
-        top, bottom = normal(-0.12, 0.12), normal(1.15, 0.14)
-        bulge = uniform(0.05, 0.3) if random.random() < 0.65 else uniform(0.3, 0.85)
-        t = np.linspace(-1, 1, 11)
-        bow = 1 - np.abs(t - normal(0, 0.2) * (1 - t * t)) ** uniform(1.6, 2.6)
-        return [np.column_stack([side * bulge * bow, top + (bottom - top) * (t + 1) / 2])]
-    if sign == "/":
-        top, bottom, width = normal(-0.18, 0.16), normal(1.15, 0.16), max(-0.05, normal(0.32, 0.22))
-        return [np.array([(width, top), (width / 2 + normal(0, 0.025), (top + bottom) / 2), (0.0, bottom)])]
-    if sign in "-=":
-        width = uniform(0.1, 0.75) if sign == "-" else uniform(0.3, 0.9)
-        at, apart, tilt, bend = normal(0.5, 0.1), uniform(0.12, 0.4), normal(0, 0.06), normal(0, 0.04)
-        heights = [at] if sign == "-" else [at - apart / 2, at + apart / 2]
-        return [
-            np.array([(0.0, y), (width / 2, y + tilt / 2 + bend), (width, y + tilt + normal(0, 0.02))]) for y in heights
-        ]
-    heights = [normal(0.3, 0.08), normal(0.75, 0.08)] if sign == ":" else [normal(0.95, 0.08)]
-    drop = uniform(0.08, 0.3) if sign == "," else abs(normal(0.02, 0.04))
-    aside = normal(-0.05, 0.05) if sign == "," else random.choice([normal(0.0, 0.03), normal(0.13, 0.06)], p=[0.7, 0.3])
-    return [np.array([(0.0, y), (aside / 2 + normal(0, 0.01), y + drop / 2), (aside, y + drop)]) for y in heights]

@@ -1,4 +1,4 @@
-"""`python -m ml.training.windows`: the small network that says what a candidate is by its window, from made numbers.
+"""Windows of made numbers with what they show: what the witness learns from (`python -m ml.training.witness`).
 
 No writer of the numbers and no judge of digits has a part in it, so what it says of them is as good as of strangers.
 """
@@ -27,6 +27,8 @@ NONE = LABELS  # not one sign: a part of one, or several
 KEPT = 0.35  # of those that are not one sign: there are many
 PURE = 0.85  # of a piece's points must be of one sign, or it is no example
 DRAWN = {"=": "-", ":": ".", ",": "."}
+THINNED = 3  # of a piece's points one in three is asked whose it is
+RULED = 3000  # shapes to choose from, each bent anew
 SHORTEST_DASH = 0.16  # of the digits' height; a shorter one looks like a dot
 
 
@@ -39,17 +41,22 @@ def writers(but: set[str]) -> Pool:
     return [several for several in pool.values() if len(several) >= 5]
 
 
-def ruled(random: np.random.Generator) -> tuple[str, Strokes]:
-    paths, value = templates.shape(random)
-    return str(value), tuple(tuple((float(x), float(y)) for x, y in path) for path in paths)
+def ruled(random: np.random.Generator, count: int) -> list[tuple[str, Strokes]]:
+    """Digits drawn by rule, in shapes that the writers lack."""
+    shapes = [templates.shape(random) for _ in range(count)]
+    return [
+        (str(value), tuple(tuple((float(x), float(y)) for x, y in path) for path in paths)) for paths, value in shapes
+    ]
 
 
 def examples(pool: Pool, count: int, seed: int) -> Iterator[tuple[NDArray[np.uint8], NDArray[np.uint8]]]:
-    """Windows and labels (0 to NONE) of `count` made numbers, each as strokes and as a picture."""
+    """Windows and labels (0 to NONE) of `count` made numbers, each as strokes and as a picture. One digit in seven is
+    drawn by rule."""
     random = np.random.default_rng(seed)
+    shapes = ruled(random, RULED)
     for _ in range(count):
         digits = pool[int(random.integers(len(pool)))]
-        digits = [*digits, *(ruled(random) for _ in range(len(digits) // 6))]
+        digits = [*digits, *(shapes[int(k)] for k in random.integers(len(shapes), size=len(digits) // 6))]
         one = compose(digits, random)
         height, pen = float(random.uniform(30, 110)), float(random.uniform(0.04, 0.14))
         yield labelled(PenSheet(one.strokes).pieces, one, one.ink, random)
@@ -74,9 +81,13 @@ def labelled(
 def _owners(pieces: Sequence[Piece], ink: Sequence[Array]) -> tuple[NDArray[np.intp], NDArray[np.bool_]]:
     """The sign that most of each piece's points are nearest to, and whether nearly all of them are."""
     shares = np.zeros((len(pieces), len(ink)))
+    points = np.concatenate(ink)
+    starts = np.cumsum([0, *map(len, ink)])[:-1]
     for k, piece in enumerate(pieces):
-        nearest = [((piece.points[:, None] - points[None]) ** 2).sum(2).min(1) for points in ink]
-        shares[k] = np.bincount(np.argmin(nearest, 0), minlength=len(ink)) / len(piece.points)
+        some = piece.points[::THINNED]
+        apart = np.square(some[:, :1] - points[:, 0]) + np.square(some[:, 1:] - points[:, 1])
+        nearest = np.minimum.reduceat(apart, starts, axis=1).argmin(1)
+        shares[k] = np.bincount(nearest, minlength=len(ink)) / len(some)
     return shares.argmax(1), shares.max(1) >= PURE
 
 

@@ -12,6 +12,8 @@ from ml.pieces import Extent
 from ml.scores import BLOCKS, Weights
 from ml.segment import Looked
 from ml.training.crf import Batch, sample
+from ml.training.fitting import QUARTERS, quarters
+from ml.training.numbers import Written
 
 BOX = Extent(0, 0, 1, 1)
 RANDOM = np.random.default_rng(2)
@@ -77,3 +79,12 @@ def test_the_gradient_is_the_slope(raw: str) -> None:
     for which in (0, 1):
         change = one.likelihood(replace(WEIGHTS, digit=WEIGHTS.digit + step * np.eye(2)[which]))[0] - log
         assert change[0] / step == pytest.approx(by_digit[which], rel=1e-2, abs=1e-3)
+
+
+def test_quarters_part_the_writers_by_how_much_they_wrote() -> None:
+    counts = {"a": 9, "b": 8, "c": 5, "d": 4, "e": 4, "f": 3, "g": 1}
+    written = [Written("1", "digits", writer, False, ()) for writer, count in counts.items() for _ in range(count)]
+    parted = quarters(written)
+    loads = [sum(counts[writer] for writer, place in parted.items() if place == quarter) for quarter in range(QUARTERS)]
+    assert set(parted) == set(counts)
+    assert max(loads) - min(loads) <= 2

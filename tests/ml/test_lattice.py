@@ -79,5 +79,12 @@ def test_a_slash_stands_between_two_digits(looks: tuple[int, ...], read: list[in
     assert likeliest(*looks) == read
 
 
+def test_where_nothing_is_likely_something_is_read() -> None:
+    found = [Candidate(k, k + 1, BOX, 0) for k in range(60)]
+    numbers = decode(found, np.zeros((60, LABELS)), 60, FREE)
+    assert numbers
+    assert numbers[0].probability < 1e-12
+
+
 def test_what_cannot_be_is_not_found() -> None:
     assert decode(FOUND, SCORES, 2, expect("3")) == []

@@ -8,6 +8,8 @@ pytest.importorskip("cv2", reason="OpenCV is not installed: requirements/train.t
 from ml import strokes
 from ml.lattice import LABELS, SEPARATORS
 from ml.strokes import Strokes, bounds
+from ml.training.layouts import layout
+from ml.training.signs import drawn, signs
 from ml.training.strings import Composed, compose, picture, placing
 from ml.training.windows import NONE, examples
 
@@ -55,3 +57,25 @@ def test_the_same_seed_makes_the_same(digits: list[tuple[str, Strokes]]) -> None
     first, second = (compose(digits, np.random.default_rng(7)) for _ in range(2))
     assert first.raw == second.raw
     assert bounds(first.strokes) == bounds(second.strokes)
+
+
+def test_layouts_are_of_digits_and_separators_in_order() -> None:
+    random = np.random.default_rng(1)
+    layouts = {layout(random) for _ in range(400)}
+    assert set("".join(layouts)) == set("d-/.,:=() ")
+    for one in layouts:
+        assert "d" in one
+        assert one.count("(") == one.count(")") <= 1
+        assert not set(one[-1:]) & set("/:, ")
+        assert not any(f"/{sign}" in one or f"{sign}/" in one for sign in "-/.,:=(")
+
+
+def test_one_hand_draws_its_slashes_alike() -> None:
+    random = np.random.default_rng(2)
+    spread_of_one, means = [], []
+    for _ in range(40):
+        own = signs(random)
+        across = [float(np.ptp(drawn("/", own, random)[0][:, 0])) for _ in range(8)]
+        spread_of_one.append(np.std(across))
+        means.append(np.mean(across))
+    assert np.mean(spread_of_one) < 0.5 * np.std(means)

@@ -1,0 +1,134 @@
+"""`python -m ml.training.fitting [--witness]`: the lattice fitted to the shipped classifier, and how well that reads.
+
+On the developing half of the writers only: on their numbers, on their single digits, both as strokes and as pictures,
+and on numbers put together from those digits and from those of pendigits' writers who do not train. None of these
+writers has trained the classifier or the witness, whose word on them would be too good. What it prints is read
+"across": each quarter of the developing writers by a fit without them. Whenever there is a new classifier this is run
+again, some three minutes of processor time. With --witness the witness is made first, some ten more; that depends on
+no classifier.
+"""
+
+import argparse
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+
+from ml import registry
+from ml.classifier import Classifier
+from ml.inked import InkSheet
+from ml.penned import PenSheet
+from ml.reader import Reader
+from ml.scores import WEIGHTS, Weights
+from ml.segment import look
+from ml.strokes import Strokes
+from ml.training import sources
+from ml.training.crf import Sample, sample
+from ml.training.lattice import fit, temperature
+from ml.training.numbers import Written, numbers, png, singles, table, worst
+from ml.training.strings import compose, picture
+from ml.windows import Witness
+
+MADE = 500
+WEIGHT = {"number": 3.0, "digit": 1.0, "made": 0.5}
+QUARTERS = 4
+
+
+def made(digits: Sequence[Written]) -> Iterator[Written]:
+    """MADE numbers put together, each from the digits of one writer."""
+    pool: dict[str, list[tuple[str, Strokes]]] = defaultdict(list)
+    for one in digits:
+        pool[one.writer].append((one.raw, one.strokes))
+    for pen in sources.pendigits():
+        if sources.role(pen.writer) != "train" and pen.drawn:
+            pool[pen.writer].append((str(pen.label), pen.drawn))
+    random = np.random.default_rng(3)
+    writers = [(writer, several) for writer, several in pool.items() if len(several) >= 5]
+    for _ in range(MADE):
+        writer, several = writers[int(random.integers(len(writers)))]
+        composed = compose(several, random)
+        yield Written(composed.raw, "made", writer, False, composed.strokes)
+
+
+def samples(
+    written: Sequence[Written], classifier: Classifier, witness: Witness, weight: float
+) -> Iterator[tuple[str, Sample]]:
+    """(writer, sample) of each as strokes and as a picture, those left out that can be read in one way only."""
+    random = np.random.default_rng(5)
+    for one in written:
+        shown = picture(one.strokes, float(random.uniform(35, 120)), float(random.uniform(0.06, 0.14)))
+        for sheet in (PenSheet(one.strokes), InkSheet(shown)):
+            if not sheet.pieces:
+                continue
+            looked = look(sheet, classifier, witness)
+            if len(looked.found) > 1:
+                yield one.writer, sample(looked, one.raw, weight)
+
+
+def quarters(written: Sequence[Written]) -> dict[str, int]:
+    """The writers parted into QUARTERS of about as many numbers each."""
+    loads = [0] * QUARTERS
+    parted = {}
+    for writer, count in sorted(Counter(one.writer for one in written).items(), key=lambda pair: (-pair[1], pair[0])):
+        parted[writer] = loads.index(min(loads))
+        loads[parted[writer]] += count
+    return parted
+
+
+def fitted(classifier: Classifier) -> tuple[Weights, list[Weights]]:
+    """The weights from all developing writers, and those from all but each quarter of them, which set the temperature:
+    on the numbers they were fitted to it would be too low."""
+    witness = Witness()
+    develop = [one for one in numbers() if not one.judges]
+    digits = [one for one in singles(numbers()) if not one.judges]
+    parted = quarters(develop)
+    real = list(samples(develop, classifier, witness, WEIGHT["number"]))
+    rest = [
+        *samples(digits, classifier, witness, WEIGHT["digit"]),
+        *samples(list(made(digits)), classifier, witness, WEIGHT["made"]),
+    ]
+    without = [
+        fit([one for writer, one in [*real, *rest] if parted.get(writer) != quarter]) for quarter in range(QUARTERS)
+    ]
+    judged = [
+        (weights, [one for writer, one in real if parted[writer] == quarter]) for quarter, weights in enumerate(without)
+    ]
+    degrees = temperature(judged)
+    whole = fit([one for _, one in [*real, *rest]])
+    return replace(whole, temperature=degrees), [replace(weights, temperature=degrees) for weights in without]
+
+
+def across(classifier: Classifier, without: Sequence[Weights]) -> None:
+    """Prints what the developing writers' numbers are read as by weights that were fitted without their quarter."""
+    develop = [one for one in numbers() if not one.judges]
+    parted = quarters(develop)
+    readers = [Reader(classifier, weights) for weights in without]
+    for name, pictured in ("strokes", False), ("pictures", True):
+        read = [
+            (one, readers[parted[one.writer]].read(png(one.strokes) if pictured else one.strokes, "number"))
+            for one in develop
+        ]
+        print(f"{name}, across: {len(develop)} numbers of {len(parted)} writers")
+        print("\n".join([*table(read), *worst(read)]))
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m ml.training.fitting", description=__doc__.split("\n", 1)[0])
+    parser.add_argument("model", type=Path, nargs="?", default=registry.default_model())
+    parser.add_argument("--witness", action="store_true", help="make the witness first")
+    parser.add_argument("--out", type=Path, default=WEIGHTS)
+    options = parser.parse_args()
+    if options.witness:
+        from ml.training import witness  # noqa: PLC0415 - Keras takes seconds to start
+
+        witness.make()
+    classifier = Classifier(options.model)
+    weights, without = fitted(classifier)
+    weights.save(options.out)
+    across(classifier, without)
+
+
+if __name__ == "__main__":
+    main()
