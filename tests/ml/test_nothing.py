@@ -55,6 +55,36 @@ def test_the_grain_of_paper_is_blank(reader: Reader) -> None:
     assert reader.read(file.getvalue()).reason == "blank"
 
 
+def sketch(kind: str, width: int) -> Image.Image:
+    """Drawn by Pillow, and not as ml.training.doodles draws what the network learned from."""
+    sheet = Image.new("L", (280, 280), 255)
+    pencil = ImageDraw.Draw(sheet)
+    at = np.linspace(0, 2 * np.pi, 60)
+    if kind == "smiley":
+        pencil.ellipse((50, 50, 230, 230), outline=0, width=width)
+        for x in (105, 165):
+            pencil.ellipse((x, 105, x + 14, 119), fill=0)
+        pencil.arc((95, 110, 185, 190), 20, 160, fill=0, width=width)
+    elif kind == "heart":
+        across, up = 16 * np.sin(at) ** 3, 13 * np.cos(at) - 5 * np.cos(2 * at) - 2 * np.cos(3 * at) - np.cos(4 * at)
+        pencil.line(list(zip((140 + 6 * across).tolist(), (140 - 6 * up).tolist(), strict=True)), 0, width, "curve")
+    elif kind == "disc":
+        pencil.ellipse((70, 90, 210, 200), fill=0)
+    else:
+        corners, step = {"triangle": (3, 1), "square": (4, 1), "star": (5, 2)}[kind]
+        turns = 0.3 + np.arange(corners + 2) * step * 2 * np.pi / corners
+        ends = zip((140 + 100 * np.cos(turns)).tolist(), (140 + 100 * np.sin(turns)).tolist(), strict=True)
+        pencil.line(list(ends), 0, width, "curve")
+    return sheet
+
+
+@pytest.mark.parametrize("mode", ["digit", "auto"])
+@pytest.mark.parametrize("width", [4, 9, 16])
+@pytest.mark.parametrize("kind", ["smiley", "heart", "disc", "triangle", "square", "star"])
+def test_what_people_doodle_is_not_accepted(reader: Reader, png: Png, kind: str, width: int, mode: Mode) -> None:
+    assert reader.read(png(sketch(kind, width)), mode).decision != "accepted"
+
+
 @pytest.mark.parametrize("side", [28, 64, 240])
 def test_noise_is_not_accepted(reader: Reader, png: Png, side: int) -> None:
     noise = np.random.default_rng(side).integers(0, 256, (side, side)).astype(np.uint8)
