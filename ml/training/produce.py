@@ -77,7 +77,9 @@ def lessons(recipe: Recipe, say: Say) -> Lesson:
     mnists = sum(count for part, count in pool.PARTS.items() if part.startswith("mnist"))
     told = [{"set": CREDIT, "glyphs": mnists}]
     told += [{"set": CREDITS[key], "glyphs": pool.PARTS[part]} for key, part in pool.CREDITED.items()]
-    told += [{"set": "made by rule: European shapes, letters of fonts, signs, wrong cuts", "glyphs": pool.made_up()}]
+    told += [
+        {"set": "made by rule: European shapes, doodles, letters of fonts, signs, wrong cuts", "glyphs": pool.made_up()}
+    ]
     return Lesson(pool.make(recipe.seed, say=say), sets.validation(recipe.seed), told)
 
 
