@@ -1,5 +1,7 @@
 """What the network learns from is ink that `normalize` can take, and the same ink for the same seed."""
 
+from collections.abc import Callable
+
 import numpy as np
 import pytest
 from numpy.typing import NDArray
@@ -8,7 +10,7 @@ from ml.normalize import normalize
 
 pytest.importorskip("cv2", reason="OpenCV is not installed: requirements/train.txt")
 
-from ml.training import augment, negatives, templates
+from ml.training import augment, doodles, negatives, templates
 
 Drawing = list[list[list[float]]]
 
@@ -53,6 +55,15 @@ def test_signs_and_wrong_cuts_are_ink(drawings: dict[int, Drawing]) -> None:
     made = [negatives.sign(rng) for _ in range(60)] + [negatives.letter(rng) for _ in range(30)]
     made += [negatives.pair(eight, three, rng), negatives.with_part(eight, three, rng)]
     assert all(normalize(ink).any() for ink in made)
+
+
+@pytest.mark.parametrize("draw", doodles.DOODLES, ids=lambda draw: draw.__name__.strip("_"))
+def test_every_doodle_is_ink_and_the_same_for_the_same_seed(
+    draw: Callable[[np.random.Generator], list[NDArray[np.float64]]],
+) -> None:
+    made = [normalize(augment.pen(draw(np.random.default_rng(seed)), 0.06)) for seed in (1, 1, 2)]
+    assert all(np.count_nonzero(one > 127) > 20 for one in made)
+    np.testing.assert_array_equal(made[0], made[1])
 
 
 def test_half_an_upright_line_is_still_a_one(drawings: dict[int, Drawing]) -> None:
