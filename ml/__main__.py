@@ -112,7 +112,7 @@ def _train(options: argparse.Namespace) -> None:
         RECIPES[options.architecture], **{name: value for name, value in wanted.items() if value is not None}
     )
     name = options.name or options.architecture
-    extra = teaching(options.extra, signs=recipe.pools)  # the others' networks know digits only
+    extra = teaching(options.extra, signs="signs" in recipe.parts)  # the others' networks know digits only
     folder = produce(recipe, name, options.model_version, options.out, say, extra)
     say(f"published {folder}")
 

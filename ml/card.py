@@ -13,6 +13,8 @@ class Card:
     the logits before the softmax (C. Guo et al., "On Calibration of Modern Neural Networks", 2017).
     `thresholds["not_digit"]`, where the network has that output, is the probability above which a reading is rejected.
     `normalization` is the version of `ml.normalize` that made the glyphs it learned from.
+    `second_look`, where there is one: a glyph whose likeliest class has less than `below` in the softmax of the logits
+    as they are is seen again, turned by as many `degrees` either way.
     `training_seconds` are wall time; `file_size` is the bytes of model.onnx.
     """
 
@@ -25,6 +27,7 @@ class Card:
     thresholds: dict[str, float]
     temperature: float = 1.0
     normalization: int = 1
+    second_look: dict[str, float] = field(default_factory=dict)
     input: dict[str, Any] = field(default_factory=lambda: {"shape": [28, 28, 1], "dtype": "float32", "range": [0, 1]})
     data: list[dict[str, Any]] = field(default_factory=list)
     recipe: dict[str, Any] = field(default_factory=dict)
@@ -51,12 +54,15 @@ class Card:
         # What came from a file may be of any type, whatever the fields declare.
         texts: tuple[object, ...] = (self.name, self.version, self.sha256, self.architecture)
         thresholds: object = self.thresholds
+        look: object = self.second_look
         if not all(isinstance(text, str) and text for text in texts):
             raise ValueError("the card's name, version, sha256 and architecture must be texts")
         if not _is_number(self.temperature) or self.temperature <= 0:
             raise ValueError("the card's temperature must be a number above 0")
         if not isinstance(thresholds, dict) or not _is_number(thresholds.get("uncertain")):
             raise ValueError('the card\'s thresholds must have a number for "uncertain"')
+        if not isinstance(look, dict) or (look and not all(_is_number(look.get(key)) for key in ("below", "degrees"))):
+            raise ValueError('the card\'s second_look must have numbers for "below" and "degrees", or be empty')
 
 
 def _is_number(value: object) -> bool:

@@ -2,11 +2,14 @@
 
 from pathlib import Path
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from ml import registry
+from ml.normalize import SIDE
 
+Glyphs = NDArray[np.uint8]
 Probabilities = NDArray[np.float32]
 
 
@@ -18,7 +21,7 @@ class Classifier:
         self._session, self.card = registry.load(folder)
         self._input = self._session.get_inputs()[0].name
 
-    def __call__(self, glyphs: NDArray[np.uint8]) -> tuple[Probabilities, Probabilities]:
+    def __call__(self, glyphs: Glyphs) -> tuple[Probabilities, Probabilities]:
         """Glyphs (n, 28, 28) uint8, ink high, to (probabilities (n, 10), not_digit (n,)), float32 in [0, 1].
 
         `probabilities` sum to 1 over the ten digits, given that it is one; `not_digit` is the probability
@@ -29,11 +32,32 @@ class Classifier:
             return softmax(logits[:, :10]), softmax(logits)[:, 10]
         return softmax(logits), np.zeros(len(logits), np.float32)
 
-    def logits(self, glyphs: NDArray[np.uint8]) -> NDArray[np.float32]:
-        """Glyphs (n, 28, 28) uint8 to the network's own output, (n, 10) or (n, 11) float32."""
+    def logits(self, glyphs: Glyphs) -> NDArray[np.float32]:
+        """Glyphs (n, 28, 28) uint8 to logits, (n, 10) or (n, 11) float32.
+
+        They are the network's own, but for glyphs that it doubts: of these it is shown two more views, as the card's
+        `second_look` says, and the logits of the three are averaged (A. Krizhevsky et al., 2012, average views, too).
+        """
+        logits = self.network(glyphs)
+        look = self.card.second_look
+        if look:
+            doubted = np.flatnonzero(softmax(logits).max(1) < look["below"])
+            if doubted.size:
+                views = np.concatenate([turned(glyphs[doubted], way * look["degrees"]) for way in (-1, 1)])
+                logits[doubted] = (logits[doubted] + self.network(views).reshape(2, doubted.size, -1).sum(0)) / 3
+        return logits
+
+    def network(self, glyphs: Glyphs) -> NDArray[np.float32]:
+        """The network's own output for glyphs as `logits` takes them, each seen once."""
         batch = glyphs[..., np.newaxis].astype(np.float32) / np.float32(255)
         result: NDArray[np.float32] = self._session.run(None, {self._input: batch})[0]
         return result
+
+
+def turned(glyphs: Glyphs, degrees: float) -> Glyphs:
+    """Each of the glyphs (n, 28, 28) turned about its middle, clockwise."""
+    turn = cv2.getRotationMatrix2D((SIDE / 2, SIDE / 2), -degrees, 1)
+    return np.stack([cv2.warpAffine(glyph, turn, (SIDE, SIDE), flags=cv2.INTER_CUBIC) for glyph in glyphs])
 
 
 def softmax(logits: NDArray[np.float32]) -> NDArray[np.float32]:

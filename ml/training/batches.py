@@ -5,22 +5,26 @@ import keras
 import numpy as np
 from numpy.typing import NDArray
 
+from ml.classifier import Classifier, softmax
 from ml.training.data import Digits
 from ml.training.recipes import Recipe
 
 Glyphs = NDArray[np.uint8]
 SIDE = 28
+ASKED = 500  # glyphs at a time
 
 
 class Batches(keras.utils.PyDataset):  # type: ignore[misc]
     """One epoch after another of a shuffled pass over `digits`, as input and one-hot truth.
 
-    An epoch is `recipe.glyphs` of them, drawn without repetition until all have been seen.
+    An epoch is `recipe.glyphs` of them, drawn without repetition until all have been seen. With a teacher, who is asked
+    once of each glyph as it is, its answer is `recipe.taught` of the truth.
     """
 
-    def __init__(self, recipe: Recipe, digits: Digits, classes: int) -> None:
+    def __init__(self, recipe: Recipe, digits: Digits, classes: int, teacher: Classifier | None = None) -> None:
         super().__init__()
         self._recipe, self._digits, self._classes = recipe, digits, classes
+        self._taught = answers(teacher, digits.glyphs, classes) if teacher else None
         self._rng = np.random.default_rng(recipe.seed)
         self._glyphs = recipe.glyphs or len(digits)
         self._order = np.empty(0, np.int64)
@@ -37,7 +41,10 @@ class Batches(keras.utils.PyDataset):  # type: ignore[misc]
         if self._recipe.moved:
             rng = np.random.default_rng([self._recipe.seed, self._epoch, number])
             glyphs = moved(glyphs, self._recipe.moved, rng)
-        return as_input(glyphs), np.eye(self._classes, dtype=np.float32)[truth]
+        answer = np.eye(self._classes, dtype=np.float32)[truth]
+        if self._taught is not None:
+            answer += np.float32(self._recipe.taught) * (self._taught[chosen] - answer)
+        return as_input(glyphs), answer
 
     def on_epoch_end(self) -> None:
         self._epoch += 1
@@ -47,6 +54,12 @@ class Batches(keras.utils.PyDataset):  # type: ignore[misc]
     def _fill(self) -> None:
         if len(self._order) < self._glyphs:
             self._order = np.concatenate([self._order, self._rng.permutation(len(self._digits))])
+
+
+def answers(teacher: Classifier, glyphs: Glyphs, classes: int) -> NDArray[np.float32]:
+    """(n, classes): what the teacher's network says of each of the first `classes`, as if there were no other."""
+    parts = [teacher.network(glyphs[start : start + ASKED])[:, :classes] for start in range(0, len(glyphs), ASKED)]
+    return softmax(np.concatenate(parts))
 
 
 def moved(glyphs: Glyphs, share: float, rng: np.random.Generator) -> Glyphs:

@@ -7,49 +7,38 @@ and prints how long it took.
 import hashlib
 import multiprocessing
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path as File
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ml.normalize import NORMALIZATION, normalize
 from ml.training import augment, doodles, negatives, sources, templates
-from ml.training.data import Digits, mnist
-from ml.training.sets import MNIST_HELD_OUT
-from ml.training.sources import NOT_DIGIT, Sample
+from ml.training.data import CREDIT, Digits
+from ml.training.recipes import PARTS
+from ml.training.sets import mnist_split
+from ml.training.sources import CREDITS, NOT_DIGIT, Sample
 
 Ink = NDArray[np.uint8]
 Rng = np.random.Generator
 
 CACHE = File(__file__).parents[1] / "cache"
 CHUNK = 2_000
-# Glyphs of each part. MNIST: as they are, bent a little, and spoilt like the others.
-PARTS = {
-    "mnist_plain": 165_000,
-    "mnist_bent": 165_000,
-    "mnist_spoilt": 60_000,
-    "pendigits": 120_000,
-    "unipen": 60_000,
-    "swiss": 120_000,
-    "shapes": 36_000,
-    "letters": 28_000,
-    "fonts": 26_000,
-    "signs": 32_000,
-    "parts": 14_000,
-    "pairs": 18_000,
-    "with_part": 20_000,
-    "doodles": 36_000,
-}
 # Which parts are whose handwriting; the rest is MNIST's or made by rule.
 CREDITED = {"pendigits": "pendigits", "unipen": "unipen", "swiss": "swiss", "nondigits": "letters"}
 
 
-def made_up() -> int:
-    """How many glyphs are nobody's handwriting, or wrong cuts of several people's."""
-    return sum(PARTS[part] for part in ("shapes", "fonts", "signs", "parts", "pairs", "with_part", "doodles"))
+def sources_of(parts: Sequence[str]) -> list[dict[str, Any]]:
+    """A card's `data` for these parts: whom to credit, and how many glyphs are theirs."""
+    rest = sum(PARTS[part] for part in parts if part not in CREDITED.values() and not part.startswith("mnist"))
+    counted = {CREDIT: sum(PARTS[part] for part in parts if part.startswith("mnist"))}
+    counted |= {CREDITS[key]: PARTS[part] for key, part in CREDITED.items() if part in parts}
+    counted["made by rule: European shapes, doodles, letters of fonts, signs, wrong cuts"] = rest
+    return [{"set": name, "glyphs": count} for name, count in counted.items() if count]
 
 
 @dataclass(frozen=True)
@@ -63,11 +52,10 @@ class Material:
     letters: list[Sample]
 
 
-def material(seed: int) -> Material:
+def material() -> Material:
     """Everything that may train: MNIST but for the held-out digits, the training writers of the rest."""
-    rest, _ = mnist()[0].split(MNIST_HELD_OUT, seed)
     return Material(
-        rest,
+        mnist_split()[0],
         of_role(sources.pendigits(), "train"),
         of_role(sources.unipen(), "train"),
         of_role(sources.swiss(), "train"),
@@ -79,16 +67,24 @@ def of_role(samples: list[Sample], wanted: sources.Role) -> list[Sample]:
     return [sample for sample in samples if sources.role(sample.writer) == wanted]
 
 
-def make(seed: int, size: float = 1.0, processes: int = 2, say: Callable[[str], None] = print) -> Digits:
-    """The pool of `seed`, `size` times as large as PARTS, from the cache when it is there. Labels 0 to 10."""
-    place = CACHE / f"pool-{_fingerprint(seed, size)}.npz"
+def make(
+    seed: int,
+    parts: Sequence[str] = tuple(PARTS),
+    size: float = 1.0,
+    processes: int = 2,
+    say: Callable[[str], None] = print,
+) -> Digits:
+    """These parts of the pool of `seed`, `size` times as large as PARTS, from the cache when they are there. Labels 0
+    to 10."""
+    place = CACHE / f"pool-{_fingerprint(seed, parts, size)}.npz"
     if place.is_file():
         with np.load(place) as kept:
             return Digits(kept["glyphs"], kept["labels"])
-    stuff = material(seed)
+    stuff = material()
     jobs = [
         (name, seed, number, min(CHUNK, int(count * size) - number * CHUNK))
         for name, count in PARTS.items()
+        if name in parts
         for number in range(-(-int(count * size) // CHUNK))
     ]
     started, done = time.monotonic(), 0
@@ -107,12 +103,12 @@ def make(seed: int, size: float = 1.0, processes: int = 2, say: Callable[[str], 
     return pool
 
 
-def _fingerprint(seed: int, size: float) -> str:
+def _fingerprint(seed: int, parts: Sequence[str], size: float) -> str:
     """Changes with the code that makes the pool, so that no stale pool is trained on."""
     code = b"".join(
         File(module.__file__ or "").read_bytes() for module in (augment, doodles, negatives, sources, templates)
     )
-    code += File(__file__).read_bytes()
+    code += File(__file__).read_bytes() + repr([(part, PARTS[part]) for part in parts]).encode()
     return f"n{NORMALIZATION}-s{seed}-x{size}-{hashlib.sha256(code).hexdigest()[:8]}"
 
 

@@ -14,13 +14,13 @@ from ml.card import Card
 from ml.classifier import Classifier
 from ml.normalize import NORMALIZATION
 from ml.training import calibrate, evidence, sets
-from ml.training.data import CREDIT, Digits, mnist
+from ml.training.data import CREDIT, Digits
 from ml.training.evaluate import answers, judge
 from ml.training.export import to_onnx
 from ml.training.extra import Extra
 from ml.training.recipes import Recipe
 from ml.training.sets import JudgedSet
-from ml.training.sources import CREDITS
+from ml.training.sources import NOT_DIGIT
 from ml.training.train import Watch, train
 
 Say = Callable[[str], None]
@@ -49,7 +49,7 @@ def produce(  # noqa: PLR0913, PLR0917 - what a model is made from, what it is c
     say(f"{len(lesson.digits):,} glyphs to learn from; to calibrate and to watch: {told}")
     CHECKPOINT.parent.mkdir(exist_ok=True)
     watch = Watch(say, {one.name: one.digits for one in lesson.validation}, CHECKPOINT)
-    model, seconds = train(recipe, lesson.digits, watch)
+    model, seconds = train(recipe, lesson.digits, watch, teacher(recipe, say))
     blank = Card(
         name=name,
         version=version,
@@ -59,6 +59,7 @@ def produce(  # noqa: PLR0913, PLR0917 - what a model is made from, what it is c
         file_size=0,
         thresholds={"uncertain": 0.5},
         normalization=NORMALIZATION,
+        second_look=recipe.second_look,
         data=lesson.sources,
         recipe={**asdict(recipe), "keras": keras.__version__, "backend": keras.backend.backend()},
         training_seconds=round(seconds, 1),
@@ -66,21 +67,25 @@ def produce(  # noqa: PLR0913, PLR0917 - what a model is made from, what it is c
     return finish(to_onnx(model), blank, lesson.validation, models, say)
 
 
+def teacher(recipe: Recipe, say: Say) -> Classifier | None:
+    """The shipped model, where the recipe wants one to teach. Raises ModelBroken."""
+    if not recipe.taught:
+        return None
+    found = Classifier(registry.default_model())
+    say(f"taught by {found.card.name} {found.card.version}")
+    return found
+
+
 def lessons(recipe: Recipe, say: Say) -> Lesson:
-    """Without a pool: MNIST's digits alone. Raises DataMissing."""
-    if not recipe.pools:
-        rest, held_out = mnist()[0].split(sets.MNIST_HELD_OUT, recipe.seed)
-        held = JudgedSet("mnist", "MNIST, held out of x_train", held_out)
-        return Lesson(rest, [held], [{"set": CREDIT, "digits": len(rest)}])
+    """Without parts of the pool: MNIST's digits alone. Raises DataMissing."""
+    if not recipe.parts:
+        rest, _ = sets.mnist_split()
+        return Lesson(rest, [sets.mnist_held_out()], [{"set": CREDIT, "digits": len(rest)}])
     from ml.training import pool  # noqa: PLC0415 - OpenCV, which only the pool needs
 
-    mnists = sum(count for part, count in pool.PARTS.items() if part.startswith("mnist"))
-    told = [{"set": CREDIT, "glyphs": mnists}]
-    told += [{"set": CREDITS[key], "glyphs": pool.PARTS[part]} for key, part in pool.CREDITED.items()]
-    told += [
-        {"set": "made by rule: European shapes, doodles, letters of fonts, signs, wrong cuts", "glyphs": pool.made_up()}
-    ]
-    return Lesson(pool.make(recipe.seed, say=say), sets.validation(recipe.seed), told)
+    digits = pool.make(recipe.seed, recipe.parts, say=say)
+    validation = sets.validation() if NOT_DIGIT in digits.labels else [sets.mnist_held_out()]
+    return Lesson(digits, validation, pool.sources_of(recipe.parts))
 
 
 def with_extra(lesson: Lesson, extra: Sequence[Extra]) -> Lesson:

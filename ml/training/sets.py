@@ -27,13 +27,23 @@ class JudgedSet:
     writers: list[str] = field(default_factory=list)
 
 
-def validation(seed: int) -> list[JudgedSet]:
+def mnist_split() -> tuple[Digits, Digits]:
+    """MNIST's training digits: (what may train, what is held out). The same for every seed, so that networks of
+    several may be calibrated together. Raises DataMissing."""
+    return mnist()[0].split(MNIST_HELD_OUT, 1)
+
+
+def validation() -> list[JudgedSet]:
     """What sets the temperature and the thresholds: MNIST's held-out training digits, the calibrating writers.
 
     Raises DataMissing.
     """
-    held_out = mnist()[0].split(MNIST_HELD_OUT, seed)[1]
-    return [JudgedSet("mnist", "MNIST, held out of x_train", held_out), *(make("calibrate") for make in PEOPLE)]
+    return [mnist_held_out(), *(make("calibrate") for make in PEOPLE)]
+
+
+def mnist_held_out() -> JudgedSet:
+    """Raises DataMissing."""
+    return JudgedSet("mnist", "MNIST, held out of x_train", mnist_split()[1])
 
 
 def judged(say: Say = print) -> list[JudgedSet]:

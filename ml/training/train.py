@@ -8,6 +8,7 @@ from typing import Any
 
 import keras
 
+from ml.classifier import Classifier
 from ml.training.architectures import ARCHITECTURES
 from ml.training.batches import Batches, as_input
 from ml.training.data import Digits
@@ -25,7 +26,9 @@ class Watch:
     checkpoint: Path | None = None
 
 
-def train(recipe: Recipe, digits: Digits, watch: Watch | None = None) -> tuple[keras.Model, float]:
+def train(
+    recipe: Recipe, digits: Digits, watch: Watch | None = None, teacher: Classifier | None = None
+) -> tuple[keras.Model, float]:
     """(the fitted model, in float32 whatever it was trained in, the seconds it took).
 
     After each epoch a line tells loss, accuracy on each set that is watched, and the time left.
@@ -33,7 +36,7 @@ def train(recipe: Recipe, digits: Digits, watch: Watch | None = None) -> tuple[k
     watch = watch or Watch()
     keras.utils.set_random_seed(recipe.seed)
     model = build(recipe)
-    batches = Batches(recipe, digits, model.output_shape[-1])
+    batches = Batches(recipe, digits, model.output_shape[-1], teacher)
     model.compile(
         optimizer=_optimizer(recipe),
         loss=keras.losses.CategoricalCrossentropy(from_logits=True, label_smoothing=recipe.label_smoothing),

@@ -64,7 +64,15 @@ def test_a_broken_card_is_said(folder: Path, text: str) -> None:
 
 @pytest.mark.parametrize(
     "changes",
-    [{"temperature": 0}, {"temperature": "1"}, {"thresholds": {}}, {"thresholds": None}, {"name": ""}],
+    [
+        {"temperature": 0},
+        {"temperature": "1"},
+        {"thresholds": {}},
+        {"thresholds": None},
+        {"name": ""},
+        {"second_look": {"below": 0.9}},
+        {"second_look": 0.9},
+    ],
 )
 def test_a_card_that_makes_no_sense_is_refused(folder: Path, changes: dict[str, Any]) -> None:
     change_card(folder, **changes)

@@ -75,7 +75,7 @@ def test_onnx_answers_as_keras_on_256_digits(network: Any, drawings: dict[int, A
     ]
     glyphs = glyphs_of(shaken)
     network.set_weights(shipped_weights())
-    served = Classifier(SEED).logits(glyphs)
+    served = Classifier(SEED).network(glyphs)
     np.testing.assert_allclose(served, network.predict(as_input(glyphs), verbose=0), atol=1e-4, rtol=0)
 
 

@@ -6,6 +6,9 @@ from typing import Any
 import numpy as np
 import pytest
 
+from ml import registry
+from ml.classifier import Classifier, softmax
+
 pytest.importorskip("cv2", reason="OpenCV is not installed: requirements/train.txt")
 keras = pytest.importorskip("keras", reason="Keras is not installed: requirements/train.txt")
 pytest.importorskip("tensorflow", reason="TensorFlow is not installed: requirements/train.txt")
@@ -51,6 +54,14 @@ def test_a_batch_carries_its_truth(digits: Digits) -> None:
     glyphs, truth = Batches(Recipe(batch=8), digits, 11)[0]
     assert truth.shape == (8, 11)
     np.testing.assert_array_equal(truth.argmax(1), np.round(glyphs.max(axis=(1, 2, 3)) * 255 - 100) % 10)
+
+
+def test_a_teacher_has_its_share_of_the_truth(digits: Digits) -> None:
+    teacher = Classifier(registry.default_model())
+    recipe = Recipe(batch=8, taught=0.75)
+    (glyphs, truth), (_, plain) = Batches(recipe, digits, 10, teacher)[0], Batches(recipe, digits, 10)[0]
+    said = softmax(teacher.network(np.round(glyphs[..., 0] * 255).astype(np.uint8))[:, :10])
+    np.testing.assert_allclose(truth, 0.75 * said + 0.25 * plain, atol=1e-5)
 
 
 def test_movements_are_small_and_leave_the_rest_alone(digits: Digits) -> None:
