@@ -154,6 +154,12 @@ class Shown:
         return self.row.decision == Prediction.Decision.REJECTED and self.row.reason == "not_a_digit"
 
     @property
+    def closest_guess(self) -> str:
+        """The digits nearest to what is none; nothing where one of them is less likely than all its others together."""
+        likely = all(digit.probabilities[digit.value] >= 0.5 for digit in self.shown_digits)
+        return self.row.text if self.is_not_a_digit and likely else ""
+
+    @property
     def glyphs_url(self) -> str:
         """Of the strip of what the network saw; a preview has no address and carries its own."""
         if isinstance(self.row, Preview):

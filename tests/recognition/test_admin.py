@@ -11,6 +11,7 @@ from django.contrib.auth.models import User
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import timezone
 
 from recognition import shadow
@@ -150,3 +151,8 @@ def test_a_list_is_narrowed_to_one_models_readings(admin: Client) -> None:
 def drawn(**fields: Any) -> Prediction:
     done = {"status": "succeeded", "finished_at": timezone.now(), "decision": "accepted"}
     return Prediction.objects.create(channel="draw", source="drawing", strokes=SEVEN, **{**done, **fields})
+
+
+def test_the_admin_wears_our_icon(admin: Client) -> None:
+    for name in ("admin:index", "admin:recognition_review"):
+        assert b'<link rel="icon" href="/static/favicon' in admin.get(reverse(name)).content

@@ -52,6 +52,13 @@ def test_a_guess_at_what_is_no_digit_is_small_print() -> None:
     assert "The closest guess would be" in page
 
 
+def test_no_guess_is_made_where_every_digit_is_as_unlikely() -> None:
+    alike = shown("rejected", "not_a_digit", digit(8, 0.14, 3, 0.12))
+    page = render_to_string("pages/_reading.html", {"prediction": alike})
+    assert "closest guess" not in page
+    assert "confident</p>" not in page
+
+
 def test_one_strange_digit_does_not_hide_the_number() -> None:
     reading = shown("uncertain", "not_a_digit", digit(1, 0.9), digit(2, 0.9))
     page = render_to_string("pages/_reading.html", {"prediction": reading})
