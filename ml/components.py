@@ -28,6 +28,8 @@ class Components:
 
     @cached_property
     def _boxes(self) -> Ints:
+        if self.count == 1:
+            return np.array([[self.row[0], self.row[-1] + 1, self.start.min(), self.end.max()]])
         boxes = np.zeros((self.count, 4), np.intp)
         boxes[:, 0] = boxes[:, 2] = max(self.shape)
         np.minimum.at(boxes[:, 0], self.label, self.row)

@@ -58,7 +58,8 @@ def _has_third(counts: Counts, split: int) -> bool:
     rest = counts.copy()
     for peak in (int(counts[: split + 1].argmax()), split + 1 + int(counts[split + 1 :].argmax())):
         rest[max(0, peak - SAME) : peak + SAME + 1] = 0
-    return bool(np.convolve(rest, np.ones(5), "same").max() > SHADED * counts.sum())
+    least = SHADED * counts.sum()
+    return bool(rest.sum() > least and np.convolve(rest, np.ones(5), "same").max() > least)
 
 
 def _is_shaded(small: Grey, split: int) -> bool:
