@@ -10,11 +10,14 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
+from ml.bits import in_runs, packed, places
+
 Mask = NDArray[np.bool_]
 Ints = NDArray[np.intp]
 
 SIDE = 240  # lines are looked for in the mask reduced to this
 SLOPES = np.linspace(-0.15, 0.15, 49)  # 8.5 degrees either way, in steps that leave a line of 240 pixels in one bin
+SLOPES_DOWN = SLOPES.astype(np.float32)[:, None]
 MOST = 60
 RUN = 4  # pixels: at the steepest slope a line advances by almost seven before it changes rows; strokes across by none
 GAP = 0.03  # of the mask's width: a line may be broken for so long
@@ -45,7 +48,7 @@ def lines(mask: Mask, shortest: float) -> list[Line]:
     bits = _thin_runs(mask, stride)
     if bits.bit_count() < least:  # no line has more votes than there are pixels
         return []
-    ys, xs = np.divmod(_places(bits), stride)
+    ys, xs = np.divmod(places(bits), stride)
     reach = int(np.ceil(mask.shape[1] * SLOPES[-1])) + 1
     bins = mask.shape[0] + 2 * reach
     votes = _votes(ys, xs, reach, bins)
@@ -72,43 +75,16 @@ def _thin_runs(mask: Mask, stride: int) -> int:
     line can be: shadows, tables, blots. The lowest row of each of those stays: by it the box of a form that is a little
     thicker is still found.
 
-    Pixels are the bits of one number, row after row, `stride` apart, with a 0 between them: a shift moves them all.
+    They are the bits of a number, as ml.bits packs them.
     """
-    room = np.zeros((mask.shape[0], stride), np.bool_)
-    room[:, :-1] = mask
-    bits = int.from_bytes(np.packbits(room, bitorder="little").tobytes(), "little")
-    bits ^= bits & _in_runs(bits, max(4, max(mask.shape) // 60) + 1, stride) >> stride
-    return _in_runs(bits, RUN, 1)
-
-
-def _in_runs(bits: int, least: int, stride: int) -> int:
-    """The bits that lie in runs of at least `least` that are `stride` apart."""
-    starts = bits
-    for step in _steps(least):
-        starts &= starts >> step * stride
-    for step in _steps(least):
-        starts |= starts << step * stride
-    return starts
-
-
-def _steps(many: int) -> list[int]:
-    """By how much to move a window again and again so that it reaches over `many` places."""
-    steps, reach = [], 1
-    while reach < many:
-        steps.append(min(reach, many - reach))
-        reach += steps[-1]
-    return steps
-
-
-def _places(bits: int) -> Ints:
-    """Which bits are 1, in order."""
-    packed = np.frombuffer(bits.to_bytes(bits.bit_length() // 8 + 1, "little"), np.uint8)
-    return np.unpackbits(packed, bitorder="little").view(np.bool_).nonzero()[0]
+    bits = packed(mask)
+    bits ^= bits & in_runs(bits, max(4, max(mask.shape) // 60) + 1, stride) >> stride
+    return in_runs(bits, RUN, 1)
 
 
 def _votes(ys: Ints, xs: Ints, reach: int, bins: int) -> Ints:
     """(slopes, bins) how many of the pixels lie on each line."""
-    place = ys.astype(np.float32) - SLOPES.astype(np.float32)[:, None] * xs.astype(np.float32)
+    place = ys.astype(np.float32) - SLOPES_DOWN * xs.astype(np.float32)
     np.rint(place, out=place)
     place += (reach + bins * np.arange(SLOPES.size, dtype=np.float32))[:, None]  # whole, and exact up to 2**24
     return np.bincount(place.astype(np.intp).ravel(), minlength=bins * SLOPES.size).reshape(SLOPES.size, bins)

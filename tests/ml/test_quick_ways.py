@@ -6,8 +6,10 @@ from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFilter
 
 from ml import polarity
+from ml.bits import holds_square, in_runs, packed, places
 from ml.forms import without_lines
 from ml.normalize import crop_box, normalize
+from ml.paper import eroded
 from ml.polarity import dark_is_ink, witnesses
 from ml.rules import lines, reduced
 from ml.tones import FEW, histogram
@@ -82,3 +84,17 @@ def test_thin_ink_is_thickened_by_the_greatest_around(monkeypatch: pytest.Monkey
     quick = normalize(ink)
     monkeypatch.setattr("ml.normalize.greatest", slow)
     np.testing.assert_array_equal(quick, normalize(ink))
+
+
+@pytest.mark.parametrize("width", [0, 1, 4, 9, 30])
+@pytest.mark.parametrize("share", [0.0, 0.6, 0.98, 1.0])
+def test_a_square_is_held_where_one_is_left_after_erosion(width: int, share: float) -> None:
+    mask = RANDOM.random((40, 31)) < share
+    assert holds_square(mask, width) == eroded(mask, width).any()
+
+
+def test_runs_end_with_their_rows() -> None:
+    mask = np.array([[0, 1, 1, 1], [1, 0, 1, 1], [0, 0, 0, 1]], bool)
+    level, upright = places(in_runs(packed(mask), 3, 1)), places(in_runs(packed(mask), 3, 5))
+    assert (level.tolist(), upright.tolist()) == ([1, 2, 3], [3, 8, 13])
+    assert not places(0).size
