@@ -46,7 +46,7 @@ def _parser() -> argparse.ArgumentParser:
     train.add_argument("--architecture", default="hand", help="which network (default: hand, the shipped one)")
     train.add_argument("--epochs", type=int, help="instead of the recipe's")
     train.add_argument("--batch", type=int, help="instead of the recipe's")
-    train.add_argument("--seed", type=int, help="of all that is random (default: 1)")
+    train.add_argument("--seed", type=int, help="of all that is random (default: the recipe's)")
     train.add_argument("--name", help="the model's name (default: the architecture's)")
     train.add_argument("--model-version", default="1.0")
     train.add_argument("--out", type=Path, default=registry.MODELS, help="the folder that models live in")

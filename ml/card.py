@@ -4,6 +4,8 @@ sure."""
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+LOOK = ("below", "degrees", "size")
+
 
 @dataclass(frozen=True)
 class Card:
@@ -14,7 +16,7 @@ class Card:
     `thresholds["not_digit"]`, where the network has that output, is the probability above which a reading is rejected.
     `normalization` is the version of `ml.normalize` that made the glyphs it learned from.
     `second_look`, where there is one: a glyph whose likeliest class has less than `below` in the softmax of the logits
-    as they are is seen again, turned by as many `degrees` either way.
+    as they are is seen again, turned by as many `degrees` either way, and smaller and larger by the share `size`.
     `training_seconds` are wall time; `file_size` is the bytes of model.onnx.
     """
 
@@ -61,8 +63,8 @@ class Card:
             raise ValueError("the card's temperature must be a number above 0")
         if not isinstance(thresholds, dict) or not _is_number(thresholds.get("uncertain")):
             raise ValueError('the card\'s thresholds must have a number for "uncertain"')
-        if not isinstance(look, dict) or (look and not all(_is_number(look.get(key)) for key in ("below", "degrees"))):
-            raise ValueError('the card\'s second_look must have numbers for "below" and "degrees", or be empty')
+        if not isinstance(look, dict) or (look and not all(_is_number(look.get(key)) for key in LOOK)):
+            raise ValueError("the card's second_look must have numbers for below, degrees and size, or be empty")
 
 
 def _is_number(value: object) -> bool:

@@ -1,5 +1,6 @@
 """Glyphs to calibrated probabilities: one ONNX session, one thread."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import cv2
@@ -11,6 +12,7 @@ from ml.normalize import SIDE
 
 Glyphs = NDArray[np.uint8]
 Probabilities = NDArray[np.float32]
+Which = bool | NDArray[np.bool_]
 
 
 class Classifier:
@@ -21,30 +23,30 @@ class Classifier:
         self._session, self.card = registry.load(folder)
         self._input = self._session.get_inputs()[0].name
 
-    def __call__(self, glyphs: Glyphs) -> tuple[Probabilities, Probabilities]:
+    def __call__(self, glyphs: Glyphs, again: Which = False) -> tuple[Probabilities, Probabilities]:
         """Glyphs (n, 28, 28) uint8, ink high, to (probabilities (n, 10), not_digit (n,)), float32 in [0, 1].
 
         `probabilities` sum to 1 over the ten digits, given that it is one; `not_digit` is the probability
-        that it is none, 0 throughout for a network without that eleventh logit.
+        that it is none, 0 throughout for a network without that eleventh logit. `again`: see `logits`.
         """
-        logits = self.logits(glyphs) / np.float32(self.card.temperature)
+        logits = self.logits(glyphs, again) / np.float32(self.card.temperature)
         if logits.shape[1] == 11:
             return softmax(logits[:, :10]), softmax(logits)[:, 10]
         return softmax(logits), np.zeros(len(logits), np.float32)
 
-    def logits(self, glyphs: Glyphs) -> NDArray[np.float32]:
+    def logits(self, glyphs: Glyphs, again: Which = False) -> NDArray[np.float32]:
         """Glyphs (n, 28, 28) uint8 to logits, (n, 10) or (n, 11) float32.
 
-        They are the network's own, but for glyphs that it doubts: of these it is shown two more views, as the card's
-        `second_look` says, and the logits of the three are averaged (A. Krizhevsky et al., 2012, average views, too).
+        They are the network's own, but for what it doubts of those that may be looked at `again`, all or (n,) of them:
+        of these it is shown four more views, as the card's `second_look` says, and the logits of the five are averaged
+        (A. Krizhevsky et al., 2012, average views, too).
         """
         logits = self.network(glyphs)
         look = self.card.second_look
-        if look:
-            doubted = np.flatnonzero(softmax(logits).max(1) < look["below"])
+        if look and np.any(again):
+            doubted = np.flatnonzero(again & (softmax(logits).max(1) < look["below"]))
             if doubted.size:
-                views = np.concatenate([turned(glyphs[doubted], way * look["degrees"]) for way in (-1, 1)])
-                logits[doubted] = (logits[doubted] + self.network(views).reshape(2, doubted.size, -1).sum(0)) / 3
+                logits[doubted] = np.mean([logits[doubted], *map(self.network, views(glyphs[doubted], look))], 0)
         return logits
 
     def network(self, glyphs: Glyphs) -> NDArray[np.float32]:
@@ -54,10 +56,16 @@ class Classifier:
         return result
 
 
-def turned(glyphs: Glyphs, degrees: float) -> Glyphs:
-    """Each of the glyphs (n, 28, 28) turned about its middle, clockwise."""
-    turn = cv2.getRotationMatrix2D((SIDE / 2, SIDE / 2), -degrees, 1)
-    return np.stack([cv2.warpAffine(glyph, turn, (SIDE, SIDE), flags=cv2.INTER_CUBIC) for glyph in glyphs])
+def views(glyphs: Glyphs, look: Mapping[str, float]) -> list[Glyphs]:
+    """The glyphs (n, 28, 28) turned either way by `degrees`, and smaller and larger by the share `size`."""
+    degrees, size = look["degrees"], look["size"]
+    return [seen(glyphs, *how) for how in ((-degrees, 1.0), (degrees, 1.0), (0.0, 1 - size), (0.0, 1 + size))]
+
+
+def seen(glyphs: Glyphs, degrees: float, size: float) -> Glyphs:
+    """Each of the glyphs (n, 28, 28) turned about its middle, clockwise, and so many times as large."""
+    matrix = cv2.getRotationMatrix2D((SIDE / 2, SIDE / 2), -degrees, size)
+    return np.stack([cv2.warpAffine(glyph, matrix, (SIDE, SIDE), flags=cv2.INTER_CUBIC) for glyph in glyphs])
 
 
 def softmax(logits: NDArray[np.float32]) -> NDArray[np.float32]:

@@ -34,6 +34,11 @@ class Page:
     doubtful: bool = False
     wants_preview: bool = False
 
+    @property
+    def drawn(self) -> bool:
+        """Whether it came as strokes."""
+        return self.size is None
+
     @cached_property
     def sheet(self) -> Sheet:
         return self.cut()

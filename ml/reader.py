@@ -156,11 +156,12 @@ class Reader:
         return _number(looked, numbers) if numbers[0].digits else replace(one, no_digit=True)
 
     def _ones(self, pages: Sequence[Page]) -> list[Found]:
-        """Of each page, all the ink as one digit: one call of the network."""
+        """Of each page, all the ink as one digit: one call of the network, which may look at pictures again."""
         if not pages:
             return []
         glyphs = np.stack([normalize(page.ink) for page in pages])
-        return [_whole(*one) for one in zip(pages, glyphs, *self._classifier(glyphs), strict=True)]
+        again = np.array([not page.drawn for page in pages])
+        return [_whole(*one) for one in zip(pages, glyphs, *self._classifier(glyphs, again), strict=True)]
 
     def _numbers(self, written: Page, pattern: Expected) -> tuple[Looked, list[Number]]:
         looked = look(written.sheet, self._classifier, self._witness)

@@ -20,10 +20,11 @@ class DataMissing(Exception):
 
 @dataclass(frozen=True)
 class Digits:
-    """`glyphs` (n, 28, 28) uint8, ink high; `labels` (n,) uint8, 0 to 9."""
+    """`glyphs` (n, 28, 28) uint8, ink high; `labels` (n,) uint8, 0 to 9. `drawn`: they came as strokes."""
 
     glyphs: NDArray[np.uint8]
     labels: NDArray[np.uint8]
+    drawn: bool = False
 
     def __len__(self) -> int:
         return len(self.labels)

@@ -19,7 +19,8 @@ Chances = NDArray[np.float32]
 
 def answers(classifier: Classifier, digits: Digits) -> tuple[Chances, Chances]:
     """(probabilities (n, 10), not_digit (n,)) as serving computes them, with the card's temperature."""
-    parts = [classifier(digits.glyphs[start : start + BATCH]) for start in range(0, len(digits), BATCH)]
+    again = not digits.drawn
+    parts = [classifier(digits.glyphs[start : start + BATCH], again) for start in range(0, len(digits), BATCH)]
     return np.concatenate([tens for tens, _ in parts]), np.concatenate([none for _, none in parts])
 
 

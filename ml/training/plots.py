@@ -124,7 +124,7 @@ def _drawn(samples: list[Sample], width: float, angle: float) -> Digits:
         normalize(augment.pen([np.array(stroke) @ matrix.T for stroke in sample.drawn or ()], width))
         for sample in samples
     ]
-    return Digits(np.stack(glyphs), np.array([sample.label for sample in samples], np.uint8))
+    return Digits(np.stack(glyphs), np.array([sample.label for sample in samples], np.uint8), drawn=True)
 
 
 def _accuracy(classifier: Classifier, digits: Digits) -> float:

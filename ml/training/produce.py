@@ -113,7 +113,7 @@ def _calibrated(weights: bytes, card: Card, validation: list[JudgedSet]) -> tupl
     """The card with its temperature and thresholds, and the table they were chosen from."""
     raw = _served(weights, card)
     labels = np.concatenate([one.digits.labels for one in validation])
-    logits = np.concatenate([raw.logits(one.digits.glyphs) for one in validation])
+    logits = np.concatenate([raw.logits(one.digits.glyphs, not one.digits.drawn) for one in validation])
     card = replace(card, temperature=calibrate.temperature(logits, labels))
     found = [answers(_served(weights, card), one.digits) for one in validation]
     tens, none = (np.concatenate(column) for column in zip(*found, strict=True))

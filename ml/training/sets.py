@@ -137,4 +137,5 @@ def _of(name: str, title: str, samples: Iterable[Sample], wanted: Role) -> Judge
     chosen = [sample for sample in samples if role(sample.writer) == wanted]
     glyphs = np.stack([normalize(sample.serving_ink()) for sample in chosen])
     labels = np.array([sample.label for sample in chosen], np.uint8)
-    return JudgedSet(name, title, Digits(glyphs, labels), [sample.writer for sample in chosen])
+    drawn = all(sample.drawn is not None for sample in chosen)
+    return JudgedSet(name, title, Digits(glyphs, labels, drawn=drawn), [sample.writer for sample in chosen])

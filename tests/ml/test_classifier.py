@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from ml import registry
-from ml.classifier import Classifier, softmax, turned
+from ml.classifier import Classifier, seen, softmax, views
 
 
 @pytest.fixture(scope="module")
@@ -36,34 +36,36 @@ def test_a_higher_temperature_is_less_sure(classifier: Classifier, monkeypatch: 
 def test_an_eleventh_logit_is_not_a_digit(classifier: Classifier, monkeypatch: pytest.MonkeyPatch) -> None:
     logits = np.zeros((1, 11), np.float32)
     logits[0, 3], logits[0, 10] = 2.0, 4.0
-    monkeypatch.setattr(classifier, "logits", lambda _: logits * np.float32(classifier.card.temperature))
+    monkeypatch.setattr(classifier, "logits", lambda *_: logits * np.float32(classifier.card.temperature))
     probabilities, not_digit = classifier(np.zeros((1, 28, 28), np.uint8))
     assert not_digit[0] == pytest.approx(np.exp(4) / (np.exp(4) + np.exp(2) + 9), abs=1e-5)
     np.testing.assert_allclose(probabilities, softmax(logits[:, :10]), atol=1e-5)
 
 
-def test_what_it_doubts_it_looks_at_again_turned_either_way(
-    classifier: Classifier, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_what_it_doubts_it_looks_at_again(classifier: Classifier, monkeypatch: pytest.MonkeyPatch) -> None:
     glyphs = np.random.default_rng(0).integers(0, 256, (40, 28, 28), np.uint8)
     monkeypatch.setattr(classifier, "card", replace(classifier.card, second_look={}))
     plain = classifier.logits(glyphs)
     chances = softmax(plain).max(1)
-    limit = float(np.median(chances))
-    monkeypatch.setattr(classifier, "card", replace(classifier.card, second_look={"below": limit, "degrees": 10}))
-    looked, doubted = classifier.logits(glyphs), chances < limit
+    look = {"below": float(np.median(chances)), "degrees": 10, "size": 0.1}
+    doubted = chances < look["below"]
+    again = [classifier.network(view) for view in views(glyphs[doubted], look)]
+    monkeypatch.setattr(classifier, "card", replace(classifier.card, second_look=look))
+    np.testing.assert_array_equal(classifier.logits(glyphs), plain)
+    looked = classifier.logits(glyphs, again=True)
     assert 0 < doubted.sum() < 40
     np.testing.assert_array_equal(looked[~doubted], plain[~doubted])
-    monkeypatch.setattr(classifier, "card", replace(classifier.card, second_look={}))
-    left, right = (classifier.logits(turned(glyphs[doubted], degrees)) for degrees in (-10, 10))
-    np.testing.assert_allclose(looked[doubted], (plain[doubted] + left + right) / 3, atol=1e-5)
+    np.testing.assert_allclose(looked[doubted], (plain[doubted] + sum(again)) / 5, atol=1e-5)
+    some = np.arange(40) < 20
+    np.testing.assert_array_equal(classifier.logits(glyphs, some), np.where(some[:, None], looked, plain))
 
 
-def test_turned_is_clockwise_about_the_middle() -> None:
+def test_views_are_turned_clockwise_about_the_middle_and_sized() -> None:
     glyph = np.zeros((1, 28, 28), np.uint8)
     glyph[0, 4:24, 13:15] = 255
-    (leaning,) = turned(glyph, 20)
+    (leaning,), (small,) = seen(glyph, 20, 1), seen(glyph, 0, 0.5)
     ys, xs = np.nonzero(leaning > 128)
     assert xs[ys < 10].mean() > 15
     assert xs[ys > 18].mean() < 13
-    np.testing.assert_array_equal(turned(glyph, 0), glyph)
+    assert 9 <= (small > 128).any(1).sum() <= 11
+    np.testing.assert_array_equal(seen(glyph, 0, 1), glyph)

@@ -70,7 +70,7 @@ def test_a_broken_card_is_said(folder: Path, text: str) -> None:
         {"thresholds": {}},
         {"thresholds": None},
         {"name": ""},
-        {"second_look": {"below": 0.9}},
+        {"second_look": {"below": 0.9, "degrees": 10}},
         {"second_look": 0.9},
     ],
 )
