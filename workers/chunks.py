@@ -28,7 +28,7 @@ def answer(ids: Collection[str]) -> Counts:
     rows = bulk.begin(ids)
     if not rows:
         return {"items": 0}
-    batch = Batch.objects.get(pk=rows[0].batch_id)
+    batch = Batch.objects.get(items=rows[0].pk)
     try:
         counts = read(batch, rows, began + settings.TASK_TIME_LIMIT_SECONDS / SHARE_OF_TIME)
     except Exception:
