@@ -1,5 +1,5 @@
 """Mends for kombu's Redis transport and its event loop: an acknowledgement that Redis does not take must not cost the
-worker a place, a message not a new client, and a turn of the loop no system calls that change nothing."""
+worker a place, and a turn of the loop no system calls that change nothing."""
 
 import json
 import time
@@ -10,7 +10,6 @@ from kombu.asynchronous.hub import Hub
 from kombu.transport.redis import Channel, QoS, Transport
 from kombu.transport.virtual.base import QoS as PlainQoS
 
-make_client: Any = Channel._create_client  # type: ignore[attr-defined]  # noqa: SLF001
 remove_writer = Hub.remove_writer
 register_with_event_loop = Transport.register_with_event_loop
 
@@ -70,17 +69,6 @@ class FreeingQoS(QoS):
             pool.release(connection)
 
 
-def one_client(channel: Any, asynchronous: bool = False) -> Any:
-    """The channel's client, as long as it has the same pool of connections. kombu makes one for every command: a fifth
-    of the time to send a message."""
-    if asynchronous:
-        return make_client(channel, asynchronous=True)
-    client = channel.__dict__.get("one_client")
-    if client is None or client.connection_pool is not channel.pool:
-        client = channel.__dict__["one_client"] = make_client(channel)
-    return client
-
-
 class SteadyLoop:
     """The event loop as the transport sees it: at every turn it adds its connections, nearly always the same ones."""
 
@@ -109,6 +97,5 @@ def remove_known_writer(hub: Hub, descriptor: Any) -> None:
 
 def mend(channel: Any = Channel, transport: Any = Transport, hub: Any = Hub) -> None:
     channel.QoS = FreeingQoS
-    channel._create_client = one_client  # noqa: SLF001 - kombu has no other place for it
     transport.register_with_event_loop = register_steadily
     hub.remove_writer = remove_known_writer
