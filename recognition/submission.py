@@ -1,4 +1,4 @@
-"""Handing in: rows in one transaction, then a message each. The only place that enqueues."""
+"""Handing in: a row, then its message. The only place that enqueues."""
 
 import contextlib
 import logging
@@ -82,9 +82,8 @@ def submit(owner: Owner, channel: str, item: Item, mode: str, terms: Terms = NO_
     try:
         if item.picture is not None:
             store(prediction, item.picture)
-        with transaction.atomic():
-            statements.insert(prediction)
-            transaction.on_commit(send, robust=True)
+        statements.insert(prediction)  # one statement is a transaction
+        transaction.on_commit(send, robust=True)
     except (OperationalError, InterfaceError):
         raise  # the row may be committed, and only the answer lost: the file stays for it, or for the sweep of orphans
     except Exception:
