@@ -28,6 +28,8 @@ class Components:
 
     @cached_property
     def _boxes(self) -> Ints:
+        if self.count == 1:
+            return np.array([[self.row[0], self.row[-1] + 1, self.start.min(), self.end.max()]])
         boxes = np.zeros((self.count, 4), np.intp)
         boxes[:, 0] = boxes[:, 2] = max(self.shape)
         np.minimum.at(boxes[:, 0], self.label, self.row)
@@ -91,8 +93,8 @@ def components(mask: Mask) -> Components:
         least = np.minimum(one, other)
         np.minimum.at(label, one, least)
         np.minimum.at(label, other, least)
-        while (jumped := label[label] != label).any():
-            label = np.where(jumped, label[label], label)
+        while not ((jumped := label[label]) == label).all():
+            label = jumped
     # Now a component's label is its first run; counted in that order they are 0 to count - 1.
     names = (label == np.arange(label.size)).cumsum()
     count = int(names[-1]) if names.size else 0
@@ -102,15 +104,17 @@ def components(mask: Mask) -> Components:
 def _runs(mask: Mask) -> tuple[Ints, Ints, Ints]:
     padded = np.zeros((mask.shape[0], mask.shape[1] + 2), np.bool_)
     padded[:, 1:-1] = mask
-    edges = np.flatnonzero(padded.ravel()[1:] != padded.ravel()[:-1])
+    pixels = padded.ravel()
+    edges = (pixels[1:] != pixels[:-1]).nonzero()[0]
     row, start = np.divmod(edges[::2], padded.shape[1])
     return row, start, edges[1::2] % padded.shape[1]
 
 
 def _touching(row: Ints, start: Ints, end: Ints, width: int) -> tuple[Ints, Ints]:
     """The pairs of runs of neighbouring rows that touch: of each run, those below it are consecutive."""
-    first = np.searchsorted(row * width + end, (row + 1) * width + start, "left")
-    last = np.searchsorted(row * width + start, (row + 1) * width + end, "right")
+    place = row * width
+    first = (place + end).searchsorted(place + width + start, "left")
+    last = (place + start).searchsorted(place + width + end, "right")
     many = np.maximum(last - first, 0)
     upper = np.repeat(np.arange(row.size), many)
     return upper, np.arange(many.sum()) - np.repeat(many.cumsum() - many - first, many)

@@ -3,6 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
+from ml.bits import holds_square
 from ml.paper import eroded
 from ml.polarity import dark_is_ink
 from ml.tones import Counts
@@ -41,7 +42,7 @@ def is_drawn(counts: Counts, split: int, small: Grey) -> bool:
         return False
     dark = small <= split
     strokes = dark if dark_is_ink(dark) else ~dark
-    return not eroded(strokes, int(THICKEST * max(small.shape))).any()
+    return not holds_square(strokes, int(THICKEST * max(small.shape)))
 
 
 def _lies_within(small: Grey, paper: int, split: int) -> bool:
@@ -50,7 +51,7 @@ def _lies_within(small: Grey, paper: int, split: int) -> bool:
     away = np.abs(small.astype(np.int16) - paper) > abs(split - paper) // 2
     if away[0].any() or away[-1].any() or away[:, 0].any() or away[:, -1].any():
         return False
-    return not eroded(away, int(WIDEST * max(small.shape))).any()
+    return not holds_square(away, int(WIDEST * max(small.shape)))
 
 
 def _has_third(counts: Counts, split: int) -> bool:
@@ -58,7 +59,8 @@ def _has_third(counts: Counts, split: int) -> bool:
     rest = counts.copy()
     for peak in (int(counts[: split + 1].argmax()), split + 1 + int(counts[split + 1 :].argmax())):
         rest[max(0, peak - SAME) : peak + SAME + 1] = 0
-    return bool(np.convolve(rest, np.ones(5), "same").max() > SHADED * counts.sum())
+    least = SHADED * counts.sum()
+    return bool(rest.sum() > least and np.convolve(rest, np.ones(5), "same").max() > least)
 
 
 def _is_shaded(small: Grey, split: int) -> bool:

@@ -54,16 +54,12 @@ def without_lines(mask: Mask) -> Mask:
         return mask
     ways = Way(level, upright, (height, width)), Way(upright, level, (width, height))
     likely = [[line for line in way.along if _likely(line, way)] for way in ways]
-    if not any(likely):
-        return mask
+    if not any(_printed(likely, ways, None)):
+        return mask  # whatever the digit is, before it is looked for
     digit = _largest(_erased(small, likely[0], likely[1], 1))
     if digit is None:
         return mask
-    boxes = digit, (digit[2], digit[3], digit[0], digit[1])
-    printed = [
-        [line for line in some if _printed(line, some, way, box, level=way is ways[0])]
-        for some, way, box in zip(likely, ways, boxes, strict=True)
-    ]
+    printed = _printed(likely, ways, digit)
     longest = max((line.length for line in (*printed[0], *printed[1])), default=0)
     if not longest or max(digit[1] - digit[0], digit[3] - digit[2]) < max(5, LEAST * longest):
         return mask
@@ -89,7 +85,16 @@ def _meets(line: Line, end: int, other: Line, near: float) -> bool:
     return other.start - near <= y <= other.end + near and abs(float(other.at(y)) - end) <= near
 
 
-def _printed(line: Line, likely: list[Line], way: Way, digit: Box, *, level: bool) -> bool:
+def _printed(likely: list[list[Line]], ways: tuple[Way, Way], digit: Box | None) -> list[list[Line]]:
+    """The level lines and the upright ones of those `likely` that are print beside this digit; None is any."""
+    boxes = digit, digit and (digit[2], digit[3], digit[0], digit[1])
+    return [
+        [line for line in some if _is_printed(line, some, way, box, level=way is ways[0])]
+        for some, way, box in zip(likely, ways, boxes, strict=True)
+    ]
+
+
+def _is_printed(line: Line, likely: list[Line], way: Way, digit: Box | None, *, level: bool) -> bool:
     """A line that leaves the picture needs one as long beside it, or to stick out; the side of a box needs the
     opposite one; a line with a free end needs two, as the straight strokes of a 4, a 5 or a 7 are long too."""
     if way.crosses_strip and line.length < WHOLE * max(other.length for other in likely):
@@ -101,9 +106,10 @@ def _printed(line: Line, likely: list[Line], way: Way, digit: Box, *, level: boo
     ]
     if not (_tied(line, line.start, way) and _tied(line, line.end, way)):
         # The stems of a strip's digits keep company too.
-        return (len(beside) > 1 and not way.crosses_strip) or (level and _is_written_on(line, digit))
+        return (len(beside) > 1 and not way.crosses_strip) or (level and (not digit or _is_written_on(line, digit)))
     if _leaves(line.start, way) or _leaves(line.end, way):
-        return bool(beside) or (line.length > 0.7 * way.shape[1] and _sticks_out(line, way, digit))
+        far = line.length > 0.7 * way.shape[1]
+        return bool(beside) or (far and (not digit or _sticks_out(line, way, digit)))
     return any(max(abs(other.start - line.start), abs(other.end - line.end)) < 2 * way.near for other in beside)
 
 

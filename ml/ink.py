@@ -46,8 +46,11 @@ def find_ink(picture: Grey) -> Grey:
     if sheet.size < small.size or step > 1:
         counts = histogram(sheet)
         split = otsu(counts)
+    written = _on_paper(sheet, patch.of(small), counts, split)
+    if written.shape == grey.shape:
+        return written
     ink = np.zeros_like(grey)
-    region.of(ink)[:] = _on_paper(sheet, patch.of(small), counts, split)
+    region.of(ink)[:] = written
     return ink
 
 
@@ -75,7 +78,9 @@ def _without_print(ink: Grey) -> Grey:
     mask = ink > PALE
     kept = without_lines(mask)
     parts = components(kept)
-    gone = (parts.peaks(ink) < 100) | shades(parts, parts.contact() > 0) | _dirt(parts)
+    # Most drawings are one blot, whose peak is the picture's.
+    peaks = ink.max(keepdims=True)[0] if parts.count == 1 and kept is mask else parts.peaks(ink)
+    gone = (peaks < 100) | shades(parts, parts.contact() > 0) | _dirt(parts)
     if gone.any():
         kept = parts.mask(~gone)
     return ink if kept is mask else np.where(grown(mask & ~kept, 5) & ~kept, np.uint8(0), ink)
@@ -83,8 +88,11 @@ def _without_print(ink: Grey) -> Grey:
 
 def _dirt(parts: Components) -> Mask:
     """(count,) which components are the specks of a scan or a copy."""
-    extents, areas = parts.extents(), parts.areas()
+    extents = parts.extents()
     largest = int(extents.max(initial=0))
     small = extents <= DIRT * largest
+    if not small.any():
+        return small
     dirt = small if small.sum() >= CROWD else extents <= DUST * largest
+    areas = parts.areas()
     return dirt if areas[dirt].sum() < LITTLE * areas.sum() else np.zeros_like(dirt)

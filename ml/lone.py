@@ -22,7 +22,10 @@ def may_be_none(picture: Picture, ink: Ink) -> bool:
     bare, inked = few == 0, few > 200
     if not bare.any() or not inked.any():
         return False
-    paper = [_counts(channel[bare]) for channel in channels]
+    papers = [channel[bare] for channel in channels]
+    if all(2 * np.count_nonzero(paper == paper[0]) > paper.size for paper in papers):
+        return False  # no spread: the median is what most pixels are
+    paper = [_counts(levels) for levels in papers]
     middles = [median(counts) for counts in paper]
     if max(1.5 * _deviation(counts, middle) for counts, middle in zip(paper, middles, strict=True)) < GRAIN:
         return False

@@ -2,7 +2,7 @@
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image, ImageOps
+from PIL import ExifTags, Image, ImageOps
 
 Grey = NDArray[np.uint8]
 
@@ -11,7 +11,8 @@ DEEP_MODES = ("I", "I;16", "I;16B", "I;16L", "I;16N", "F")
 
 def upright(image: Image.Image) -> Image.Image:
     try:
-        return ImageOps.exif_transpose(image)
+        turned = image.getexif().get(ExifTags.Base.Orientation, 1) in range(2, 9)
+        return ImageOps.exif_transpose(image) if turned else image
     except Exception:  # noqa: BLE001 - a broken EXIF block must not cost a picture that decoded
         return image
 

@@ -6,9 +6,13 @@ the centre. In all 60,000 training images the centre of mass lies in [13.5, 14.5
 14.
 """
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image, ImageFilter
+from PIL import Image
+
+from ml.paper import greatest
 
 Ink = NDArray[np.uint8]
 Glyph = NDArray[np.uint8]
@@ -17,7 +21,7 @@ NORMALIZATION = 1  # raised whenever a glyph changes: a model reads only the gly
 SIDE = 28
 FIT = 20
 CENTRE = 14
-# pixels of the longer side that thickening works on; the cost of a maximum filter grows with the fourth power
+# pixels of the longer side that thickening works on
 WORK = 160
 THINNEST_PEN = 0.08  # stroke width / digit size; MNIST's 5th percentile is 0.09
 
@@ -43,6 +47,8 @@ def normalize(ink: Ink) -> Glyph:
 def crop_box(ink: Ink) -> tuple[int, int, int, int]:
     """(top, bottom, left, right) of the rows and columns of `ink` (height, width) that hold any; four 0 for
     none."""
+    if ink.size and all(side.any() for side in (ink[0], ink[-1], ink[:, 0], ink[:, -1])):
+        return 0, ink.shape[0], 0, ink.shape[1]
     rows, columns = np.flatnonzero(ink.any(1)), np.flatnonzero(ink.any(0))
     if not rows.size:
         return 0, 0, 0, 0
@@ -82,19 +88,26 @@ def _thicken(digit: Ink) -> Ink:
     grow = int(missing) // 2 * 2 + 1
     if grow < 3:
         return digit
-    room = np.pad(digit, grow // 2)
-    return np.asarray(Image.fromarray(room).filter(ImageFilter.MaxFilter(grow)))
+    return greatest(_padded(digit, grow // 2), grow)
 
 
 def stroke_width(ink: Ink) -> float:
     """Mean width in pixels of the strokes in `ink` (height, width): twice their area over the length of their
     edges."""
-    solid = np.pad(ink > 127, 1)
+    solid = _padded(ink > 127, 1)
     area = int(solid.sum())
     if not area:
         return 1.0
     inner = solid[1:-1, 1:-1] & solid[:-2, 1:-1] & solid[2:, 1:-1] & solid[1:-1, :-2] & solid[1:-1, 2:]
     return 2.0 * area / max(1, area - int(inner.sum()))
+
+
+def _padded(picture: NDArray[Any], edge: int) -> NDArray[Any]:
+    """As np.pad, in a third of the time."""
+    height, width = picture.shape
+    room = np.zeros((height + 2 * edge, width + 2 * edge), picture.dtype)
+    room[edge : edge + height, edge : edge + width] = picture
+    return room
 
 
 def _corner(mass: NDArray[np.integer]) -> int:

@@ -47,7 +47,9 @@ def _patch(grey: Grey, counts: Counts, middle: int) -> Region | None:
     """A rectangle of one tone, smaller than the picture, that has something in it; None when there is no such
     thing."""
     # Paper, patch and ink may be three tones, so the two that Otsu makes are parted once more.
-    splits = [middle, otsu(np.where(middle < GREYS, counts, 0)), otsu(np.where(middle >= GREYS, counts, 0))]
+    light = counts.copy()
+    light[: middle + 1] = 0
+    splits = [middle, otsu(light), otsu(counts[: middle + 1])]
     darkest, lightest = (grey.min(1), grey.min(0)), (grey.max(1), grey.max(0))
     for split in splits:
         if split is None:
@@ -62,7 +64,7 @@ def _patch(grey: Grey, counts: Counts, middle: int) -> Region | None:
 def _rectangle(grey: Grey, within: np.ufunc, split: int, ends: tuple[Grey, Grey]) -> Region | None:
     """The bounds of the tone that is `within` what `split` parts, when they are smaller than the picture and it runs
     along all four of their sides. `ends` are of each row and column the grey that is of the tone if any is."""
-    rows, columns = (np.flatnonzero(within(end, split)) for end in ends)
+    rows, columns = (within(end, split).nonzero()[0] for end in ends)
     if not rows.size or (rows.size == grey.shape[0] and columns.size == grey.shape[1]):
         return None
     top, bottom, left, right = int(rows[0]), int(rows[-1]) + 1, int(columns[0]), int(columns[-1]) + 1

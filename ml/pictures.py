@@ -87,8 +87,11 @@ def load(data: bytes, max_pixels: int, side: int = READING_SIDE) -> Picture:
         size = image.size
         picture = _decoded(image, side, max_pixels)
         size = size[::-1] if picture.size != image.size else size
-        picture = modes.colour(picture).convert("RGB" if modes.has_colour(picture) else "L")
-        picture.thumbnail((side, side), Image.Resampling.BOX)
+        mode = "RGB" if modes.has_colour(picture) else "L"
+        picture = modes.colour(picture)
+        if picture.mode != mode or max(size) > side:
+            picture = picture.convert(mode)
+            picture.thumbnail((side, side), Image.Resampling.BOX)
         wants_preview = len(data) > SMALL_BYTES or not _shows_as_read(image)
         return Picture(np.ascontiguousarray(np.asarray(picture)), max(size) / max(picture.size), size, wants_preview)
 

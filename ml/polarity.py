@@ -17,8 +17,17 @@ CLEAR = 0.6  # a table along three sides of the picture still leaves the border 
 
 def dark_is_ink(dark: Mask) -> bool:
     """Whether the True pixels of `dark` (height, width) are the strokes, and not the paper around them."""
+    if _is_framed(dark):
+        return not dark[0, 0]
     border = _border(_small(dark))
     return border > 0 if abs(border) > CLEAR else float(WEIGHTS @ witnesses(dark)) > 0
+
+
+def _is_framed(dark: Mask) -> bool:
+    """Whether all pixels that the border would be asked of, and perhaps one more row of them, are of one tone."""
+    across, down = (length // cells + 2 for length, cells in zip(dark.shape[::-1], _grid(dark), strict=True))
+    sides = dark[:down], dark[-down:], dark[:, :across], dark[:, -across:]
+    return all(side.all() for side in sides) if dark[0, 0] else not any(side.any() for side in sides)
 
 
 def witnesses(dark: Mask) -> NDArray[np.float64]:
@@ -43,10 +52,14 @@ def _border(share: NDArray[np.float32]) -> float:
 
 def _small(dark: Mask) -> NDArray[np.float32]:
     """The share of dark in each cell of a grid of at most 64 a side."""
-    scale = min(1.0, SIDE / max(dark.shape))
-    size = max(1, round(dark.shape[1] * scale)), max(1, round(dark.shape[0] * scale))
     picture = Image.fromarray(dark.astype(np.uint8) * np.uint8(255))
-    return np.asarray(picture.resize(size, Image.Resampling.BOX), np.float32) / np.float32(255)
+    return np.asarray(picture.resize(_grid(dark), Image.Resampling.BOX), np.float32) / np.float32(255)
+
+
+def _grid(dark: Mask) -> tuple[int, int]:
+    """(across, down) the cells of the grid."""
+    scale = min(1.0, SIDE / max(dark.shape))
+    return max(1, round(dark.shape[1] * scale)), max(1, round(dark.shape[0] * scale))
 
 
 def _largest_square(mask: Mask) -> int:

@@ -10,13 +10,14 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from ml.paper import windows
+from ml.bits import in_runs, packed, places
 
 Mask = NDArray[np.bool_]
 Ints = NDArray[np.intp]
 
 SIDE = 240  # lines are looked for in the mask reduced to this
 SLOPES = np.linspace(-0.15, 0.15, 49)  # 8.5 degrees either way, in steps that leave a line of 240 pixels in one bin
+SLOPES_DOWN = SLOPES.astype(np.float32)[:, None]
 MOST = 60
 RUN = 4  # pixels: at the steepest slope a line advances by almost seven before it changes rows; strokes across by none
 GAP = 0.03  # of the mask's width: a line may be broken for so long
@@ -42,65 +43,73 @@ class Line:
 
 def lines(mask: Mask, shortest: float) -> list[Line]:
     """The nearly level lines in `mask`, most inked first, of at least `shortest` pixels with hardly a gap."""
-    ys, xs = np.nonzero(_in_runs(_thin(mask), RUN, 1))
+    least = shortest * 0.8
+    stride = mask.shape[1] + 1
+    bits = _thin_runs(mask, stride)
+    if bits.bit_count() < least:  # no line has more votes than there are pixels
+        return []
+    ys, xs = np.divmod(places(bits), stride)
     reach = int(np.ceil(mask.shape[1] * SLOPES[-1])) + 1
     bins = mask.shape[0] + 2 * reach
     votes = _votes(ys, xs, reach, bins)
+    thick = _thickened(mask)
     found: list[Line] = []
     for _ in range(MOST):
         peak = int(votes.argmax())
-        if votes.flat[peak] < shortest * 0.8:
+        if votes.flat[peak] < least:
             break
         slope, offset = float(SLOPES[peak // bins]), float(peak % bins - reach)
-        line = _stretch(mask, slope, offset)
+        line = _stretch(thick, slope, offset)
         if line.length >= shortest:
             found.append(line)
         near = np.abs(ys - offset - slope * xs) <= 3.5  # both edges of a thick line
+        if ys.size - np.count_nonzero(near) < least:
+            break
         votes -= _votes(ys[near], xs[near], reach, bins)
         ys, xs = ys[~near], xs[~near]
     return found
 
 
-def _thin(mask: Mask) -> Mask:
-    """`mask` without what is thicker, from top to bottom, than a line can be: shadows, tables, blots. The lowest row of
-    each stays: by it the box of a form that is a little thicker is still found."""
-    most = max(4, max(mask.shape) // 60)
-    thin = mask.copy()
-    thin[:-1] &= ~_in_runs(mask, most + 1, 0)[1:]
-    return thin
+def _thin_runs(mask: Mask, stride: int) -> int:
+    """The pixels of `mask` that lie in level runs of at least RUN, without what is thicker, from top to bottom, than a
+    line can be: shadows, tables, blots. The lowest row of each of those stays: by it the box of a form that is a little
+    thicker is still found.
 
-
-def _in_runs(mask: Mask, least: int, axis: int) -> Mask:
-    """The pixels of `mask` that lie in runs of at least `least` along `axis`."""
-    height, width = mask.shape
-    more = least - 1
-    shape = (height + more, width) if axis == 0 else (height, width + more)
-    stride = width if axis == 0 else 1
-    room = np.zeros(shape, np.bool_)
-    room[:height, :width] = mask
-    starts = windows(room.ravel(), least, stride, np.logical_and)
-    room = np.zeros(room.size + more * stride, np.bool_)
-    room[more * stride : -more * stride] = starts[: -more * stride]
-    return windows(room, least, stride, np.logical_or)[: starts.size].reshape(shape)[:height, :width]
+    They are the bits of a number, as ml.bits packs them.
+    """
+    bits = packed(mask)
+    bits ^= bits & in_runs(bits, max(4, max(mask.shape) // 60) + 1, stride) >> stride
+    return in_runs(bits, RUN, 1)
 
 
 def _votes(ys: Ints, xs: Ints, reach: int, bins: int) -> Ints:
     """(slopes, bins) how many of the pixels lie on each line."""
-    place = ys.astype(np.float32) - SLOPES.astype(np.float32)[:, None] * xs.astype(np.float32)
+    place = ys.astype(np.float32) - SLOPES_DOWN * xs.astype(np.float32)
     np.rint(place, out=place)
     place += (reach + bins * np.arange(SLOPES.size, dtype=np.float32))[:, None]  # whole, and exact up to 2**24
     return np.bincount(place.astype(np.intp).ravel(), minlength=bins * SLOPES.size).reshape(SLOPES.size, bins)
 
 
-def _stretch(mask: Mask, slope: float, offset: float) -> Line:
-    """The longest stretch of a line that is inked but for short gaps."""
-    x = np.arange(mask.shape[1])
-    _, near = _around(mask, x, np.rint(offset + slope * x).astype(np.intp), 1)
-    inked = np.flatnonzero(near.any(1))
+def _thickened(mask: Mask) -> Mask:
+    """(height + 4, width) whether a pixel of `mask`, the one above or the one below is inked, from two rows above the
+    first on to two below the last."""
+    thick = np.zeros((mask.shape[0] + 4, mask.shape[1]), np.bool_)
+    thick[1:-3] = mask
+    thick[2:-2] |= mask
+    thick[3:-1] |= mask
+    return thick
+
+
+def _stretch(thick: Mask, slope: float, offset: float) -> Line:
+    """The longest stretch of a line that is inked, or nearly, but for short gaps. `thick` as _thickened gives it."""
+    width = thick.shape[1]
+    x = np.arange(width)
+    y = np.rint(offset + slope * x).astype(np.intp) + 2
+    inked = thick[y.clip(0, thick.shape[0] - 1), x].nonzero()[0]
     if not inked.size:
         return Line(slope, offset, 0, 0)
-    breaks = np.flatnonzero(np.diff(inked) > max(min(4, mask.shape[1] // 16), GAP * mask.shape[1]))
-    starts, ends = inked[np.append(0, breaks + 1)], inked[np.append(breaks, inked.size - 1)] + 1
+    breaks = (inked[1:] - inked[:-1] > max(min(4, width // 16), GAP * width)).nonzero()[0]
+    starts, ends = inked[[0, *(breaks + 1)]], inked[[*breaks, -1]] + 1
     longest = int((ends - starts).argmax())
     return Line(slope, offset, int(starts[longest]), int(ends[longest]))
 
@@ -160,5 +169,16 @@ def reduced(mask: Mask) -> tuple[Mask, int]:
     step = max(1, -(-max(mask.shape) // SIDE))
     if step == 1:
         return mask, 1
+    if step <= 3:  # one pixel of a cell is a third of a line
+        return _any(_any(mask, step).T, step).T, step
     picture = Image.fromarray(mask.astype(np.uint8) * np.uint8(255)).reduce(step)
     return np.asarray(picture) > 255 * 0.3 / step, step
+
+
+def _any(mask: Mask, step: int) -> Mask:
+    """Whether any of each `step` rows of `mask` is inked; of the last as many as there are."""
+    found = mask[::step].copy()
+    for first in range(1, step):
+        rows = mask[first::step]
+        found[: len(rows)] |= rows
+    return found

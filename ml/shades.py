@@ -19,6 +19,8 @@ DIRECTIONS = np.stack([f(np.linspace(0, np.pi, 8, endpoint=False)) for f in (np.
 def shades(parts: Components, which: Mask) -> Mask:
     """(count,) which of the components that `which` (count,) names are no strokes for their shape."""
     found = np.zeros(parts.count, np.bool_)
+    if not which.any():
+        return found
     large = parts.extents() > LARGE * max(parts.shape)
     areas = parts.areas()
     for k in np.flatnonzero(which & large).tolist():
