@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import F
 from django.utils import timezone
 
@@ -17,13 +17,19 @@ Outcome = tuple[UUID, dict[str, Any]]
 def begin(ids: Collection[UUID | str]) -> list[Prediction]:
     """A worker starts on these: the rows, in their order, that nobody has begun or finished. A chunk that is delivered
     twice is begun once."""
-    moment = timezone.now()
-    mine = Prediction.objects.filter(pk__in=ids)
-    free = mine.filter(started_at=None, finished_at=None, enqueued_at__isnull=False)
-    if not free.update(attempts=F("attempts") + 1, started_at=moment):
+    if not ids:
         return []
-    begun = mine.filter(started_at=moment, finished_at=None).order_by("position")
-    return list(begun.only("picture", "picture_format", "batch_id"))
+    needed = ("position", "id", "batch", "source", "picture")  # all but the first in the order of the model
+    begun = statements.begin_all(Prediction, [UUID(str(pk)) for pk in ids], timezone.now(), needed)
+    return [
+        Prediction.from_db(connection.alias, ["id", "batch_id", "source", "picture"], [_id(pk), _id(batch), *others])
+        for _, pk, batch, *others in sorted(begun)
+    ]
+
+
+def _id(value: UUID | str) -> UUID:
+    """SQLite has no type for it."""
+    return value if isinstance(value, UUID) else UUID(value)
 
 
 def hand_back(ids: Collection[UUID]) -> int:

@@ -87,8 +87,8 @@ def _zip(file: IO[bytes], prefix: str, here: Place) -> Iterator[Piece]:
     with zips.opened(cast("BinaryIO", file), limits()) as (archive, members):
         for place, member in enumerate(members[first:], first):
             name, after = prefix + member.name, [number, place + 1, 0]
-            if member.problem:
-                yield Piece(name, member.problem, after)
+            if problem := member.problem:
+                yield Piece(name, problem, after)
                 continue
             try:
                 with archive.open(member.info) as stream, _seekable(stream) as unpacked:

@@ -4,12 +4,13 @@ Only a few chunks of an owner are in the lane at a time; when one ends, the next
 lane goes round the owners by itself, and whoever comes with one batch waits for no one's ten.
 """
 
+from collections.abc import Sequence
 from itertools import takewhile
 from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Count, QuerySet
+from django.db.models import Count
 from django.utils import timezone
 
 from recognition.batch import Batch
@@ -24,7 +25,8 @@ CHUNKS_A_WORKER = 3  # of each owner's: one that is read, and what waits behind 
 def fill(owner: Owner) -> int:
     """Send what this owner has waiting, as far as their share goes; how many messages."""
     active = Batch.objects.filter(owner.mine(), finished_at=None, paused_at=None).order_by("created_at")
-    return unpack_next(active) + read_next(active)
+    found = list(active.only("unpacked_at", "unpack_sent_at"))
+    return unpack_next(found) + read_next(found)
 
 
 def fill_all() -> int:
@@ -33,13 +35,13 @@ def fill_all() -> int:
     return sum(fill(Owner(*who)) for who in set(active.values_list("owner_id", "visitor")))
 
 
-def unpack_next(active: QuerySet[Batch]) -> int:
+def unpack_next(active: Sequence[Batch]) -> int:
     """One batch of an owner's is unpacked at a time, the oldest first."""
-    unpacking = active.filter(unpacked_at=None)
-    if unpacking.filter(unpack_sent_at__isnull=False).exists():
+    unpacking = [batch for batch in active if not batch.unpacked_at]
+    if not unpacking or any(batch.unpack_sent_at for batch in unpacking):
         return 0
-    batch = unpacking.first()
-    if batch is None or not batch.send_unpacking(timezone.now()):
+    batch = unpacking[0]
+    if not batch.send_unpacking(timezone.now()):
         return 0
     if enqueue_unpacking(batch.pk):
         return 1
@@ -47,9 +49,9 @@ def unpack_next(active: QuerySet[Batch]) -> int:
     return 0
 
 
-def read_next(active: QuerySet[Batch]) -> int:
+def read_next(active: Sequence[Batch]) -> int:
     """Chunks, always of the batch that has the fewest items on their way."""
-    flying = dict.fromkeys(active.values_list("pk", flat=True), 0)
+    flying = {batch.pk: 0 for batch in active}
     sent_items = Prediction.objects.filter(batch__in=list(flying), finished_at=None, enqueued_at__isnull=False)
     flying.update(sent_items.order_by().values_list("batch").annotate(Count("pk")))
     left = CHUNK * CHUNKS_A_WORKER * settings.BATCH_WORKERS - sum(flying.values())

@@ -44,7 +44,11 @@ NEEDED = ("source", "mode", "threshold", "picture", "strokes", "attempts")
 
 def picture_path(prediction: "Prediction", name: str = "") -> str:
     """Two letters of the id spread ten thousand pictures over 256 folders; the given name never reaches the disk."""
-    return f"{prediction.pk.hex[:2]}/{prediction.pk.hex}"
+    return path_of(prediction.pk)
+
+
+def path_of(prediction_id: uuid.UUID) -> str:
+    return f"{prediction_id.hex[:2]}/{prediction_id.hex}"
 
 
 class Prediction(Judged):

@@ -4,13 +4,15 @@ Fields are converted as Django does it, and the database's errors come as Django
 an `id`, `attempts`, `started_at` and `finished_at`.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from functools import cache
 from typing import Any, TypeAlias
 from uuid import UUID
 
 from django.db import connection, models
+
+from recognition import arrays
 
 Model: TypeAlias = type[models.Model]
 Fields: TypeAlias = "Sequence[models.Field[Any, Any]]"
@@ -26,6 +28,24 @@ def insert(row: models.Model) -> None:
     row._state.db = connection.alias  # noqa: SLF001
 
 
+def insert_all(pattern: models.Model, rows: Sequence[Mapping[str, Any]]) -> None:
+    """A new row for each of `rows`, with what it says, all of the same fields; the others are as `pattern` has them."""
+    varying = tuple(rows[0])
+    shared = {
+        field.name: _prepared(field, field.pre_save(pattern, True))
+        for field in _insertion(type(pattern))[1]
+        if field.name not in varying
+    }
+    given = {name: value for name, value in shared.items() if value is not None}
+    statement, fields = _insertions(type(pattern), varying, tuple(given), connection.vendor)
+    values = [[_prepared(field, value) for field, value in zip(fields, row.values(), strict=True)] for row in rows]
+    if connection.vendor == "postgresql":
+        arrays.execute(statement, values, list(given.values()))
+    else:
+        with connection.cursor() as cursor:
+            cursor.executemany(statement, [[*row, *given.values()] for row in values])
+
+
 def begin(row: models.Model, at: datetime, most: int, needed: tuple[str, ...]) -> bool:
     """One attempt more, unless it has had `most` or is finished; then `row` has what stands in the `needed` fields."""
     statement, fields = _beginning(type(row), needed)
@@ -39,12 +59,30 @@ def begin(row: models.Model, at: datetime, most: int, needed: tuple[str, ...]) -
     return bool(found)
 
 
+def begin_all(model: Model, ids: Collection[UUID], at: datetime, needed: tuple[str, ...]) -> list[tuple[Any, ...]]:
+    """One attempt more of those that were sent and that nobody has begun or finished; their `needed` fields, as the
+    database has them."""
+    key = model._meta.pk  # noqa: SLF001
+    keys = [_prepared(key, pk) for pk in ids]
+    statement = (
+        f"UPDATE {model._meta.db_table} SET attempts = attempts + 1, started_at = %s "  # noqa: S608, SLF001 - our names
+        f"WHERE id IN ({', '.join(['%s'] * len(keys))}) AND started_at IS NULL AND finished_at IS NULL "
+        f"AND enqueued_at IS NOT NULL RETURNING {_names(_fields(model, needed))}"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [connection.ops.adapt_datetimefield_value(at), *keys])
+        return list(cursor.fetchall())
+
+
 def finish(model: Model, rows: Sequence[tuple[UUID, Mapping[str, Any]]]) -> int:
     """Each (id, fields) whose row is not finished yet, all of the same fields in the same order; how many were not."""
-    statement, fields = _finishing(model, tuple(rows[0][1]))
+    together = len(rows) > 1 and connection.vendor == "postgresql"
+    statement, fields = _finishing(model, tuple(rows[0][1]), together)
     values = [
         [_prepared(field, value) for field, value in zip(fields, (*new.values(), pk), strict=True)] for pk, new in rows
     ]
+    if together:
+        return arrays.execute(statement, values)
     with connection.cursor() as cursor:
         if len(values) == 1:
             cursor.execute(statement, values[0])
@@ -61,6 +99,16 @@ def _insertion(model: Model) -> tuple[str, Fields]:
 
 
 @cache
+def _insertions(model: Model, varying: tuple[str, ...], shared: tuple[str, ...], vendor: str) -> tuple[str, Fields]:
+    new, same = _fields(model, varying), _fields(model, shared)
+    if vendor == "postgresql":
+        rows = f"SELECT {', '.join(['new.*', *map(arrays.place, same)])} FROM {arrays.table(new)}"  # noqa: S608 - our names
+    else:
+        rows = f"VALUES ({', '.join(['%s'] * len([*new, *same]))})"
+    return f"INSERT INTO {model._meta.db_table} ({_names([*new, *same])}) {rows}", new  # noqa: SLF001
+
+
+@cache
 def _beginning(model: Model, needed: tuple[str, ...]) -> tuple[str, Fields]:
     fields = _fields(model, needed)
     return (
@@ -70,11 +118,16 @@ def _beginning(model: Model, needed: tuple[str, ...]) -> tuple[str, Fields]:
 
 
 @cache
-def _finishing(model: Model, names: tuple[str, ...]) -> tuple[str, Fields]:
+def _finishing(model: Model, names: tuple[str, ...], together: bool) -> tuple[str, Fields]:
     fields = _fields(model, (*names, "id"))
-    changes = ", ".join(f"{field.column} = %s" for field in fields[:-1])
+    *changed, key = fields
     table = model._meta.db_table  # noqa: SLF001
-    return f"UPDATE {table} SET {changes} WHERE id = %s AND finished_at IS NULL", fields  # noqa: S608 - our names
+    if together:
+        changes = ", ".join(f"{field.column} = new.{field.column}" for field in changed)
+        which = f"FROM {arrays.table(fields)} WHERE {table}.{key.column} = new.{key.column}"
+    else:
+        changes, which = ", ".join(f"{field.column} = %s" for field in changed), f"WHERE {key.column} = %s"
+    return f"UPDATE {table} SET {changes} {which} AND {table}.finished_at IS NULL", fields  # noqa: S608 - our names
 
 
 def _prepared(field: "models.Field[Any, Any]", value: Any) -> Any:

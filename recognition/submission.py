@@ -1,4 +1,4 @@
-"""Handing in: rows in one transaction, then a message each. The only place that enqueues."""
+"""Handing in: a row, then its message. The only place that enqueues."""
 
 import contextlib
 import logging
@@ -19,7 +19,8 @@ from recognition import admission, statements
 from recognition.models import Prediction, picture_path
 from recognition.owners import Owner
 from recognition.refusals import Refused
-from workers.celery import Lane, Urgency, app
+from workers import messages, replies
+from workers.celery import Lane, Urgency
 
 log = logging.getLogger(__name__)
 PREVIEW_SECONDS = 2  # a drawing looks different by then, so a worker drops a message that has waited longer
@@ -81,9 +82,8 @@ def submit(owner: Owner, channel: str, item: Item, mode: str, terms: Terms = NO_
     try:
         if item.picture is not None:
             store(prediction, item.picture)
-        with transaction.atomic():
-            statements.insert(prediction)
-            transaction.on_commit(send, robust=True)
+        statements.insert(prediction)  # one statement is a transaction
+        transaction.on_commit(send, robust=True)
     except (OperationalError, InterfaceError):
         raise  # the row may be committed, and only the answer lost: the file stays for it, or for the sweep of orphans
     except Exception:
@@ -122,14 +122,13 @@ def redeliver(rows: Iterable[tuple[UUID, int]]) -> int:
 def enqueue(prediction_id: UUID, deadline: float | None = None) -> bool:
     """One message for one prediction; without a deadline, nobody waits."""
     urgency = Urgency.LATE if deadline is None else Urgency.SOON
-    return send(Lane.INTERACTIVE, "workers.tasks.read", str(prediction_id), deadline, priority=urgency.value)
+    return send(Lane.INTERACTIVE, "workers.tasks.read", str(prediction_id), deadline, urgency=urgency)
 
 
 def ask_preview(drawing: str, token: str, strokes: Any, mode: str) -> bool:
     """One message with the strokes themselves, as no row is kept; its reply comes under `token`."""
     arguments = (drawing, token, strokes, mode)
-    priority = Urgency.SOON.value
-    return send(Lane.INTERACTIVE, "workers.tasks.preview", *arguments, expires=PREVIEW_SECONDS, priority=priority)
+    return send(Lane.INTERACTIVE, "workers.tasks.preview", *arguments, expires=messages.moment(PREVIEW_SECONDS))
 
 
 def enqueue_chunk(ids: list[UUID]) -> bool:
@@ -141,13 +140,11 @@ def enqueue_unpacking(batch_id: UUID) -> bool:
     return send(Lane.BATCH, "workers.tasks.unpack", str(batch_id))
 
 
-def send(lane: Lane, task: str, *arguments: Any, ignore_result: bool = True, **options: Any) -> bool:
+def send(lane: Lane, task: str, *arguments: Any, urgency: Urgency = Urgency.SOON, **headers: Any) -> bool:
     """Whether the lane took the message: False, within a bounded time, when the queue is away."""
-    # For logs. Celery would write all the arguments down a second time, a preview's strokes among them.
-    options["argsrepr"], options["kwargsrepr"] = f"[{str(arguments[0])[:36]!r}]", "{}"
-    options["declare"] = ()  # a Redis list needs none, and the workers declare their queues for whoever looks
+    message = messages.compose(task, arguments, lane.value, urgency.value, **{"ignore_result": True, **headers})
     try:
-        app.send_task(task, arguments, queue=lane.value, ignore_result=ignore_result, retry=False, **options)
+        replies.client().lpush(lane.key(urgency), message)
     except QUEUE_AWAY as error:
         log.warning("%s of %.36s was not sent, the queue is away: %s", task, arguments[0], error)
         return False

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from itertools import islice
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -13,10 +14,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from ml import headers
-from recognition import contents, dispatch
+from recognition import contents, dispatch, statements
 from recognition.batch import Batch, delete_files
 from recognition.contents import Piece
-from recognition.models import Prediction, failed, picture_path
+from recognition.models import Prediction, failed, path_of
 from recognition.owners import Owner
 from recognition.sources import Problem
 
@@ -73,48 +74,62 @@ def found(batch: Batch) -> Iterator[Piece]:
 
 def keep(batch: Batch, pieces: list[Piece]) -> bool:
     """Their files, then their rows. False, and nothing kept, when the batch is over, gone, or ahead of us."""
-    items = [piece for piece in pieces if piece.content is not None]
-    rows = [item(batch, position, piece) for position, piece in enumerate(items, batch.made)]
+    found = [piece for piece in pieces if piece.content is not None]
+    rows = [item(batch, position, piece) for position, piece in enumerate(found, batch.made)]
     with transaction.atomic():
-        left_out = batch.left_out + len(pieces) - len(items)
+        left_out = batch.left_out + len(pieces) - len(found)
         kept = batch.advance(batch.made + len(rows), left_out, pieces[-1].after)
-        if kept:
-            Prediction.objects.bulk_create(rows)
+        if kept and rows:
+            statements.insert_all(pattern(batch), rows)
     if not kept:
-        there = set(Prediction.objects.filter(pk__in=[row.pk for row in rows]).values_list("pk", flat=True))
-        delete_files(str(row.picture) for row in rows if row.picture and row.pk not in there)
+        there = set(Prediction.objects.filter(pk__in=[row["id"] for row in rows]).values_list("pk", flat=True))
+        delete_files(row["picture"] for row in rows if row["picture"] and row["id"] not in there)
     return kept
 
 
-def item(batch: Batch, position: int, piece: Piece) -> Prediction:
-    row = Prediction(
-        pk=batch.item_id(position),
+def pattern(batch: Batch) -> Prediction:
+    """What all its items have in common."""
+    return Prediction(
         owner_id=batch.owner_id,
         visitor=batch.visitor,
         batch=batch,
-        position=position,
-        page=piece.page,
         channel=batch.channel,
-        source=piece.name[-255:],
         mode=batch.mode,
         threshold=batch.threshold,
         enqueued_at=None,
     )
-    row.forget_at = row.created_at + timedelta(days=batch.keep_days) if batch.keep_days else None
+
+
+def item(batch: Batch, position: int, piece: Piece) -> dict[str, Any]:
+    """What is its own in the row of an item. Its file is stored under the row's id, so that a turn taken again writes
+    over what it left behind."""
+    now = timezone.now()
+    row: dict[str, Any] = {
+        "id": batch.item_id(position),
+        "position": position,
+        "page": piece.page,
+        "source": piece.name[-255:],
+        "picture": "",
+        "picture_format": "",
+        "created_at": now,
+        "forget_at": now + timedelta(days=batch.keep_days) if batch.keep_days else None,
+        "status": Prediction.Status.QUEUED,
+        "finished_at": None,
+        "error_code": "",
+        "error": "",
+    }
     if isinstance(piece.content, bytes):
-        store(row, piece.content)
-    elif piece.content is not None:
-        fields = failed(piece.content.code, piece.content.sentence)
-        for name, value in {**fields, "finished_at": timezone.now()}.items():
-            setattr(row, name, value)
-    return row
+        kind = headers.kind(piece.content)
+        name = path_of(row["id"])
+        store(Path(default_storage.path(name)), piece.content)
+        return row | {"picture": name, "picture_format": kind.name if kind else ""}
+    assert piece.content  # noqa: S101 - of what is no picture there is no item
+    return row | failed(piece.content.code, piece.content.sentence) | {"finished_at": now}
 
 
-def store(row: Prediction, data: bytes) -> None:
-    """Under the row's own id, so that a turn taken again writes over what it left behind."""
-    kind = headers.kind(data)
-    row.picture_format = kind.name if kind else ""
-    row.picture.name = picture_path(row, "")
-    path = Path(default_storage.path(row.picture.name))
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(data)
+def store(path: Path, data: bytes) -> None:
+    try:
+        path.write_bytes(data)
+    except FileNotFoundError:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)

@@ -43,11 +43,17 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """A file in the ZIP: its name, for eyes only, and why it is not unpacked, if so."""
+    """A file in the ZIP: its name, for eyes only, and why it is not unpacked, if so (looked at when it is asked: each
+    turn at a ZIP of ten thousand files opens it, and comes to some of them)."""
 
     name: str
     info: zipfile.ZipInfo
-    problem: Problem | None
+    limits: Limits
+    again: bool
+
+    @property
+    def problem(self) -> Problem | None:
+        return _problem(self.name, self.info, self.limits, again=self.again)
 
 
 @contextmanager
@@ -101,13 +107,13 @@ def _members(archive: zipfile.ZipFile, limits: Limits) -> Iterator[Member]:
         name = given_name(_decoded(info))
         if info.is_dir() or is_hidden(name):
             continue
-        yield Member(name, info, _problem(name, info, limits, again=name in seen))
+        yield Member(name, info, limits, name in seen)
         seen.add(name)
 
 
 def _decoded(info: zipfile.ZipInfo) -> str:
     """Without the flag that says UTF-8 zipfile takes names for DOS's; most are UTF-8 all the same."""
-    if info.flag_bits & 0x800:
+    if info.flag_bits & 0x800 or info.filename.isascii():
         return info.filename
     try:
         return info.filename.encode("cp437").decode("utf-8")
@@ -146,9 +152,8 @@ def _judge(members: list[Member], limits: Limits) -> None:
         raise ZipRefused("empty_zip", "There is no file in the ZIP.")
     if sum(member.info.file_size for member in members) > limits.all_bytes:
         raise ZipRefused("too_large", f"The ZIP unpacks to more than {limits.all_bytes // 1_000_000} MB. Split it.")
-    if all(member.problem for member in members):
-        problem = members[0].problem
-        assert problem  # noqa: S101 - of all
+    problem = members[0].problem
+    if problem and all(member.problem for member in members):
         raise ZipRefused(problem.code, f"Nothing in the ZIP can be read. {members[0].name}: {problem.sentence}")
 
 
@@ -162,5 +167,6 @@ def is_hidden(name: str) -> bool:
 
 def given_name(raw: str, nameless: str = "picture") -> str:
     """As given, for eyes and tables: no control characters, no halves of characters, 255 characters from its end."""
-    kept = "".join("�" if unicodedata.category(char) in {"Cc", "Cs"} else char for char in raw)
-    return kept[-255:] or nameless
+    if not raw.isprintable():
+        raw = "".join("�" if unicodedata.category(char) in {"Cc", "Cs"} else char for char in raw)
+    return raw[-255:] or nameless

@@ -4,17 +4,19 @@ import io
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 import redis
-from celery import Celery
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.management import call_command
 from django.test import Client
 from PIL import Image, ImageDraw
 from pillow_heif import register_heif_opener
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 
 from recognition import redis_server, submission
 from tests.live.system import System, services, start
@@ -62,10 +64,9 @@ def queue(redis_process: None) -> redis.Redis:
 
 @pytest.fixture
 def queue_away(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The broker is gone: a real Celery app on a socket where nothing listens."""
-    nowhere = Celery("nowhere", broker="redis+socket:///nonexistent/redis.sock", set_as_current=False)
-    nowhere.conf.broker_transport_options = app.conf.broker_transport_options
-    monkeypatch.setattr(submission, "app", nowhere)
+    """The broker is gone: a real client of a socket where nothing listens."""
+    nowhere = redis.Redis(unix_socket_path="/nonexistent/redis.sock", retry=Retry(NoBackoff(), 0))
+    monkeypatch.setattr(submission, "replies", SimpleNamespace(client=lambda: nowhere))
 
 
 @pytest.fixture(autouse=True)

@@ -1,6 +1,7 @@
 """Reading one prediction: its row, its picture or strokes, its answer."""
 
 import logging
+from pathlib import Path
 from typing import cast
 from uuid import UUID
 
@@ -64,8 +65,7 @@ def read(prediction: Prediction, reader: Reader) -> tuple[Reading, bytes | None]
 
 def content(prediction: Prediction) -> bytes:
     """Raises FileNotFoundError."""
-    if not prediction.picture:  # forgotten since it was read first
+    picture = prediction.picture
+    if not picture:  # forgotten since it was read first
         raise FileNotFoundError(str(prediction.pk))
-    with prediction.picture.open("rb") as file:
-        data: bytes = file.read()
-    return data
+    return Path(picture.path).read_bytes()

@@ -17,6 +17,7 @@ from recognition import uploads
 from recognition.accounts.preferences import preferences_of, terms_of
 from recognition.api import listing
 from recognition.api.documents import prediction_document, review_document
+from recognition.api.forms import SmallFormParser
 from recognition.api.parsers import BoundedJSONParser
 from recognition.api.prefer import seconds_to_wait
 from recognition.api.serializers import (
@@ -50,6 +51,8 @@ GONE = {(status, PROBLEM): ProblemSerializer for status in (404, 410)}
 
 
 class Predictions(APIView):
+    parser_classes = (BoundedJSONParser, SmallFormParser)
+
     @extend_schema(
         operation_id="list_predictions",
         description="What you handed in, newest first. Pages stay right while more arrives.",

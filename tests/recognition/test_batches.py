@@ -224,11 +224,11 @@ def test_with_the_queue_away_it_is_kept_and_the_sweeper_delivers(
 ) -> None:
     from recognition import submission
     from recognition.sweeper import sweep
-    from workers.celery import app
+    from workers import replies
 
     batch = hand_in(alice, some(3, seven_png))
     assert queue.llen("batch") == 0
-    monkeypatch.setattr(submission, "app", app)
+    monkeypatch.setattr(submission, "replies", replies)
     sweep()
     work_off(queue)
     assert {item["status"] for item in items(alice, batch)} == {"succeeded"}

@@ -3,7 +3,6 @@
 import json
 import threading
 import time
-from base64 import b64decode
 from collections.abc import Callable
 from typing import Any
 from uuid import UUID
@@ -42,7 +41,7 @@ def readings_left(queue: redis.Redis) -> list[str]:
 
 
 def arguments(message: dict[str, Any]) -> list[Any]:
-    found: list[Any] = json.loads(b64decode(message["body"]))[0]
+    found: list[Any] = json.loads(message["body"])[0]
     return found
 
 
