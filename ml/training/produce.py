@@ -24,7 +24,7 @@ from ml.training.sources import NOT_DIGIT
 from ml.training.train import Watch, train
 
 Say = Callable[[str], None]
-CHECKPOINT = Path(__file__).parents[1] / "cache" / "last-epoch.weights.h5"
+CACHE = Path(__file__).parents[1] / "cache"
 
 
 @dataclass(frozen=True)
@@ -47,8 +47,9 @@ def produce(  # noqa: PLR0913, PLR0917 - what a model is made from, what it is c
     lesson = with_extra(lessons(recipe, say), extra)
     told = ", ".join(f"{len(one.digits):,} {one.name}" for one in lesson.validation)
     say(f"{len(lesson.digits):,} glyphs to learn from; to calibrate and to watch: {told}")
-    CHECKPOINT.parent.mkdir(exist_ok=True)
-    watch = Watch(say, {one.name: one.digits for one in lesson.validation}, CHECKPOINT)
+    CACHE.mkdir(exist_ok=True)
+    last = CACHE / f"{name}-{version}-last-epoch.weights.h5"  # of its own: two may train at once
+    watch = Watch(say, {one.name: one.digits for one in lesson.validation}, last)
     model, seconds = train(recipe, lesson.digits, watch, teacher(recipe, say))
     blank = Card(
         name=name,

@@ -106,9 +106,11 @@ def test_a_model_is_produced_with_its_card(
     monkeypatch.setenv("MNIST_PATH", str(tmp_path / "few.npz"))
     monkeypatch.setenv("DIGITS_DATA", str(tmp_path))
     monkeypatch.setattr(sets, "MNIST_HELD_OUT", 50)
+    monkeypatch.setattr(produce, "CACHE", tmp_path / "cache")
     said: list[str] = []
     extra = [Extra("july", Digits(glyphs[:4], np.arange(4, dtype=np.uint8)))]
     folder = produce.produce(Recipe(epochs=12, batch=10), "few", "0.1", tmp_path / "models", said.append, extra)
+    assert (tmp_path / "cache" / "few-0.1-last-epoch.weights.h5").is_file()
     _, card = registry.load(folder)
     assert sum(line.startswith("epoch") for line in said) == 12
     assert card.metrics["mnist_test"]["accuracy"] >= 0.9
