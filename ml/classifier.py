@@ -1,11 +1,12 @@
 """Glyphs to calibrated probabilities: one ONNX session, one thread."""
 
+import math
 from collections.abc import Mapping
 from pathlib import Path
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
+from PIL import Image
 
 from ml import registry
 from ml.normalize import SIDE
@@ -64,8 +65,14 @@ def views(glyphs: Glyphs, look: Mapping[str, float]) -> list[Glyphs]:
 
 def seen(glyphs: Glyphs, degrees: float, size: float) -> Glyphs:
     """Each of the glyphs (n, 28, 28) turned about its middle, clockwise, and so many times as large."""
-    matrix = cv2.getRotationMatrix2D((SIDE / 2, SIDE / 2), -degrees, size)
-    return np.stack([cv2.warpAffine(glyph, matrix, (SIDE, SIDE), flags=cv2.INTER_CUBIC) for glyph in glyphs])
+    cosine, sine = math.cos(math.radians(degrees)) / size, math.sin(math.radians(degrees)) / size
+    middle = SIDE / 2
+    back = (  # from a place in the view to the one in the glyph
+        *(cosine, sine, middle * (1 - cosine - sine)),
+        *(-sine, cosine, middle * (1 - cosine + sine)),
+    )
+    how = (Image.Transform.AFFINE, back, Image.Resampling.BICUBIC)
+    return np.stack([np.asarray(Image.fromarray(glyph).transform((SIDE, SIDE), *how)) for glyph in glyphs])
 
 
 def softmax(logits: NDArray[np.float32]) -> NDArray[np.float32]:
