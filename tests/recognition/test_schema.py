@@ -31,3 +31,10 @@ def test_the_docs_show_every_operation(client: Client) -> None:
     assert "POST /api/v1/predictions" in page
     assert "GET /api/v1/predictions/{prediction_id}" in page
     assert "application/problem+json" in page
+
+
+def test_the_docs_say_what_to_send(client: Client) -> None:
+    page = client.get("/api/docs").content.decode()
+    assert "<code>verb</code> (path)</dt>\n          <dd>pause or resume or cancel or retry</dd>" in page
+    assert "the batch’s id" in page
+    assert "multipart/form-data, with <code>files</code>, <code>paths</code>, <code>name</code>" in page
