@@ -294,6 +294,7 @@ def test_the_page_of_the_reading_has_the_boxes_too(device: str, request: pytest.
     choose(page, table())
     page.get_by_role("link", name="Link to this reading").click()
     expect(page.get_by_role("heading", name="A picture, read")).to_be_visible()
+    page.wait_for_load_state()  # the scripts come last
     box(page, 1).focus()
     page.keyboard.press("ArrowDown")
     expect(page.locator(".panel:visible")).to_contain_text("Digit 2 of 6")
