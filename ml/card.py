@@ -16,7 +16,8 @@ class Card:
     `thresholds["not_digit"]`, where the network has that output, is the probability above which a reading is rejected.
     `normalization` is the version of `ml.normalize` that made the glyphs it learned from.
     `second_look`, where there is one: a glyph whose likeliest class has less than `below` in the softmax of the logits
-    as they are is seen again, turned by as many `degrees` either way, and smaller and larger by the share `size`.
+    as they are is seen again, turned by as many `degrees` either way, and smaller and larger by the share `size`; by
+    the second network of the file, too, where it has two.
     `training_seconds` are wall time; `file_size` is the bytes of model.onnx.
     """
 

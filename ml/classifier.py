@@ -3,6 +3,7 @@
 import math
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,7 +23,9 @@ class Classifier:
 
     def __init__(self, folder: Path) -> None:
         self._session, self.card = registry.load(folder)
-        self._input = self._session.get_inputs()[0].name
+        names = {entry.name for entry in self._session.get_inputs()}
+        self._two = registry.SECOND in names
+        [self._input] = names - {registry.SECOND}
 
     def __call__(self, glyphs: Glyphs, again: Which = False) -> tuple[Probabilities, Probabilities]:
         """Glyphs (n, 28, 28) uint8, ink high, to (probabilities (n, 10), not_digit (n,)), float32 in [0, 1].
@@ -39,21 +42,27 @@ class Classifier:
         """Glyphs (n, 28, 28) uint8 to logits, (n, 10) or (n, 11) float32.
 
         They are the network's own, but for what it doubts of those that may be looked at `again`, all or (n,) of them:
-        of these it is shown four more views, as the card's `second_look` says, and the logits of the five are averaged
-        (A. Krizhevsky et al., 2012, average views, too).
+        of these it is shown four more views, as the card's `second_look` says, and so is the second network, where the
+        file has two. The logits of all that was said are averaged (A. Krizhevsky et al., 2012, average views, too).
         """
         logits = self.network(glyphs)
         look = self.card.second_look
         if look and np.any(again):
             doubted = np.flatnonzero(again & (softmax(logits).max(1) < look["below"]))
             if doubted.size:
-                logits[doubted] = np.mean([logits[doubted], *map(self.network, views(glyphs[doubted], look))], 0)
+                shown = [glyphs[doubted], *views(glyphs[doubted], look)]
+                said = [logits[doubted], *map(self.network, shown[1:])]
+                if self._two:
+                    said += [self.network(view, second=True) for view in shown]
+                logits[doubted] = np.mean(said, 0)
         return logits
 
-    def network(self, glyphs: Glyphs) -> NDArray[np.float32]:
-        """The network's own output for glyphs as `logits` takes them, each seen once."""
-        batch = glyphs[..., np.newaxis].astype(np.float32) / np.float32(255)
-        result: NDArray[np.float32] = self._session.run(None, {self._input: batch})[0]
+    def network(self, glyphs: Glyphs, *, second: bool = False) -> NDArray[np.float32]:
+        """The network's own output for glyphs as `logits` takes them, each seen once; or that of the second, of two."""
+        fed: dict[str, Any] = {self._input: glyphs[..., np.newaxis].astype(np.float32) / np.float32(255)}
+        if self._two:
+            fed[registry.SECOND] = np.array(second)
+        result: NDArray[np.float32] = self._session.run(None, fed)[0]
         return result
 
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 MODELS = Path(__file__).parent / "models"
 DEFAULT = "hand"
 WEIGHTS = "model.onnx"
+SECOND = "second"  # the input, a truth value, that chooses the second network of a file that has two
 CARD = "card.json"
 NOTHING: Mapping[str, bytes] = MappingProxyType({})
 
@@ -147,7 +148,7 @@ def session(path: Path, weights: bytes) -> "onnxruntime.InferenceSession":
 
 
 def _check_shapes(folder: Path, network: "onnxruntime.InferenceSession") -> None:
-    inputs, outputs = network.get_inputs(), network.get_outputs()
+    inputs, outputs = [value for value in network.get_inputs() if value.name != SECOND], network.get_outputs()
     if len(inputs) != 1 or list(inputs[0].shape[1:]) != [SIDE, SIDE, 1]:
         raise ModelBroken(f"{folder} does not take glyphs of {SIDE}x{SIDE}x1: {[value.shape for value in inputs]}.")
     if len(outputs) != 1 or outputs[0].shape[1:] not in ([10], [11]):

@@ -16,9 +16,9 @@ from ml.normalize import NORMALIZATION
 from ml.training import calibrate, evidence, sets
 from ml.training.data import CREDIT, Digits
 from ml.training.evaluate import answers, judge
-from ml.training.export import to_onnx
+from ml.training.export import to_onnx, together
 from ml.training.extra import Extra
-from ml.training.recipes import Recipe
+from ml.training.recipes import RECIPES, Recipe
 from ml.training.sets import JudgedSet
 from ml.training.sources import NOT_DIGIT
 from ml.training.train import Watch, train
@@ -45,27 +45,40 @@ def produce(  # noqa: PLR0913, PLR0917 - what a model is made from, what it is c
     decide nothing. Raises DataMissing and registry.ModelBroken.
     """
     lesson = with_extra(lessons(recipe, say), extra)
-    told = ", ".join(f"{len(one.digits):,} {one.name}" for one in lesson.validation)
-    say(f"{len(lesson.digits):,} glyphs to learn from; to calibrate and to watch: {told}")
-    CACHE.mkdir(exist_ok=True)
-    last = CACHE / f"{name}-{version}-last-epoch.weights.h5"  # of its own: two may train at once
-    watch = Watch(say, {one.name: one.digits for one in lesson.validation}, last)
-    model, seconds = train(recipe, lesson.digits, watch, teacher(recipe, say))
+    weights, parameters, seconds = taught(recipe, lesson, f"{name}-{version}", say)
+    told = {**asdict(recipe), "keras": keras.__version__, "backend": keras.backend.backend()}
+    if recipe.second:
+        other = RECIPES[recipe.second]
+        say("the second network")
+        found = taught(other, with_extra(lessons(other, say), extra), f"{name}-{version}-second", say)
+        weights, parameters, seconds = together(weights, found[0]), parameters + found[1], seconds + found[2]
+        told["second"] = asdict(other)
     blank = Card(
         name=name,
         version=version,
         sha256="filled in by publish",
         architecture=recipe.architecture,
-        parameters=model.count_params(),
+        parameters=parameters,
         file_size=0,
         thresholds={"uncertain": 0.5},
         normalization=NORMALIZATION,
         second_look=recipe.second_look,
         data=lesson.sources,
-        recipe={**asdict(recipe), "keras": keras.__version__, "backend": keras.backend.backend()},
+        recipe=told,
         training_seconds=round(seconds, 1),
     )
-    return finish(to_onnx(model), blank, lesson.validation, models, say)
+    return finish(weights, blank, lesson.validation, models, say)
+
+
+def taught(recipe: Recipe, lesson: Lesson, name: str, say: Say) -> tuple[bytes, int, float]:
+    """(the network that the recipe makes of the lesson, how many parameters it has, the seconds it took)."""
+    told = ", ".join(f"{len(one.digits):,} {one.name}" for one in lesson.validation)
+    say(f"{len(lesson.digits):,} glyphs to learn from; to calibrate and to watch: {told}")
+    CACHE.mkdir(exist_ok=True)
+    last = CACHE / f"{name}-last-epoch.weights.h5"  # of its own: two may train at once
+    watch = Watch(say, {one.name: one.digits for one in lesson.validation}, last)
+    model, seconds = train(recipe, lesson.digits, watch, teacher(recipe, say))
+    return to_onnx(model), model.count_params(), seconds
 
 
 def teacher(recipe: Recipe, say: Say) -> Classifier | None:

@@ -31,7 +31,8 @@ class Recipe:
     is `glyphs` of the data, or all of it where that is 0, of which the share `moved` is moved. The weights kept are
     their exponential average over the last steps (B. Polyak, A. Juditsky, 1992). `parts`: learn from these
     of the pool rather than from MNIST's digits as they are. `taught`: as much of the truth is what the shipped model
-    says of the glyph (G. Hinton, O. Vinyals, J. Dean, 2015). `second_look` goes onto the card.
+    says of the glyph (G. Hinton, O. Vinyals, J. Dean, 2015). `second_look` goes onto the card, and `second` is the
+    recipe of the network beside this one that looks then, too.
     """
 
     architecture: str = "seed"
@@ -50,6 +51,7 @@ class Recipe:
     parts: tuple[str, ...] = ()
     taught: float = 0.0
     second_look: dict[str, float] = field(default_factory=dict)
+    second: str = ""
 
 
 RECIPES = {
@@ -86,6 +88,24 @@ RECIPES = {
         precision="mixed_bfloat16",
         parts=tuple(PARTS),
         second_look={"below": 0.9, "degrees": 10, "size": 0.1},
+        second="second",
+    ),
+    # Of pictures alone, each glyph moved: it sees only those of pictures that `hand` doubts.
+    "second": Recipe(
+        "hand",
+        epochs=22,
+        batch=256,
+        learning_rate=2e-3,
+        seed=11,
+        glyphs=100_000,
+        moved=1.0,
+        warmup=400,
+        cooldown=8,
+        weight_decay=0.05,
+        label_smoothing=0.02,
+        average=0.999,
+        precision="mixed_bfloat16",
+        parts=tuple(part for part in PARTS if part not in {"pendigits", "unipen", "shapes"}),
     ),
 }
 

@@ -84,7 +84,8 @@ def test_the_shipped_network_has_eleven_outputs_and_461387_parameters() -> None:
 
     network = hand()
     assert network.output_shape == (None, 11)
-    assert network.count_params() == 461_387 == registry.read_card(registry.default_model()).parameters
+    assert network.count_params() == 461_387
+    assert registry.read_card(registry.default_model()).parameters == 2 * 461_387 < 1_000_000
 
 
 def test_a_model_is_produced_with_its_card(
