@@ -26,6 +26,7 @@ OPEN = 0.5  # of the extent of the component at least are between opposite sides
 WALL = 0.85  # of the way from side to side: no digit's stroke is as long
 STOUT = 0.4  # thickness / way: the stoutest wall, of two sides
 CLOSE = 0.12  # of the way: how far apart two sides of neighbouring boxes may be to be one wall
+BESIDE = 0.4  # of the way, at most, is inked beside a wall: a stroke has no such edges
 EVEN = 0.15  # of the width of a place: how far its wall may be from where it should be
 EDGE = 3  # columns beside what is looked at
 LONG = 1.25  # length / width of a strip that has walls across it
@@ -48,6 +49,16 @@ class _Box:
         """(height, width) between its sides."""
         height, width = self.mask.shape
         return _apart(self.level, width), _apart(self.upright, height)
+
+    @property
+    def beyond(self) -> tuple[float, ...]:
+        """How far the component goes on beyond its upper, lower, left and right side."""
+        height, width = self.mask.shape
+        (top, bottom), (left, right) = (
+            (float(first.at(across / 2)), along - 1 - float(last.at(across / 2)))
+            for (first, last), along, across in ((self.level, height, width), (self.upright, width, height))
+        )
+        return top, bottom, left, right
 
 
 def without_frames(mask: Mask) -> Mask:
@@ -83,7 +94,16 @@ def _box(parts: Components, label: int) -> _Box | None:
     thickest = int(STOUTEST * min(mask.shape)) + BLUR
     level = _sides(mask, thickest)
     upright = level and _sides(np.ascontiguousarray(mask.T), thickest)
-    return _Box(mask, level, upright, thickest) if level and upright else None
+    if not level or not upright:
+        return None
+    box = _Box(mask, level, upright, thickest)
+    height, width = parts.shape
+    at_border = (top == 0, bottom == height, left == 0, right == width)
+    # What goes on to the border beyond its sides is squared paper, or a table.
+    cut = any(
+        away > STOUTEST / 3 * min(mask.shape) + BLUR for away, there in zip(box.beyond, at_border, strict=True) if there
+    )
+    return None if cut else box
 
 
 def _sides(mask: Mask, thickest: int) -> tuple[Line, Line] | None:
@@ -128,35 +148,42 @@ def _emptied(box: _Box) -> tuple[Mask, bool]:
     for line in box.upright:
         rest = erase(rest, line, 2, box.thickest)
     sides, (height, width) = rest.T, box.size
-    rest = _without_walls(sides, box.level, box.upright, many=width > LONG * height)
-    rest = _without_walls(rest.T, box.upright, box.level, many=height > LONG * width).T
+    rest = _without_walls(sides, box.level, box.upright, one=width > LONG * height)
+    rest = _without_walls(rest.T, box.upright, box.level, one=False).T  # two boxes one above the other may be an 8
     return rest, bool(np.count_nonzero(rest) < np.count_nonzero(sides))
 
 
-def _without_walls(rest: Mask, level: tuple[Line, Line], upright: tuple[Line, Line], *, many: bool) -> Mask:
-    """`rest` without the bars that go from one of the level sides to the other, as upright as the other two. A single
-    one is none where there need not be `many`."""
+def _without_walls(rest: Mask, level: tuple[Line, Line], upright: tuple[Line, Line], *, one: bool) -> Mask:
+    """`rest` without the bars that go from one of the level sides to the other, as upright as the other two; without
+    a single one only where there may be `one`."""
     height, width = rest.shape
     slope = (upright[0].slope + upright[1].slope) / 2
     top, bottom = (int(np.clip(side.at(width / 2), 0, height - 1)) for side in level)
     rows, margin = np.arange(height), max(1, (bottom - top) // 10)
     if bottom - top < LEAST / 2 or not rest.any():
         return rest
-    places = np.arange(-EDGE, width + EDGE) + np.rint(slope * (rows - height / 2)).astype(np.intp)[:, None]
+    places = np.arange(-2 * EDGE, width + 2 * EDGE) + np.rint(slope * (rows - height / 2)).astype(np.intp)[:, None]
     inside = (places >= 0) & (places < width)
     seen = rest[rows[:, None], places.clip(0, width - 1)] & inside
     wide = seen.copy()
     wide[:, 1:] |= seen[:, :-1]
     wide[:, :-1] |= seen[:, 1:]
-    full = np.flatnonzero(wide[top + margin : bottom - margin].mean(0) >= WALL)
+    inner = slice(top + margin, bottom - margin)
+    full = np.flatnonzero(wide[inner].mean(0) >= WALL)
     if not full.size:
         return rest
     # Two sides that stand close together, as those of neighbouring boxes, are one wall.
     walls = np.split(full, np.flatnonzero(np.diff(full) > CLOSE * (bottom - top)) + 1)
-    walls = [wall for wall in walls if wall[-1] - wall[0] <= STOUT * (bottom - top)]
-    if not walls or (len(walls) == 1 and not many):
+    beside = seen[inner].mean(0)
+    walls = [
+        wall
+        for wall in walls
+        if wall[-1] - wall[0] <= STOUT * (bottom - top)
+        and min(beside[wall[0] - EDGE], beside[wall[-1] + EDGE]) < BESIDE
+    ]
+    if not walls or (len(walls) == 1 and not one):
         return rest
-    walls = _evenly(walls, *(float(side.at(height / 2)) + EDGE for side in upright))
+    walls = _evenly(walls, *(float(side.at(height / 2)) + 2 * EDGE for side in upright))
     left = rest.copy()
     for wall in walls:
         first, last = wall[0] - 1, wall[-1] + 1
