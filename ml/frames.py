@@ -18,6 +18,7 @@ Ints = NDArray[np.intp]
 LEAST = 12  # pixels: in a smaller box nobody writes
 SHARE = 0.04  # of the longer side of the mask: smaller boxes are letters of print
 FULL = 0.8  # of its rectangle: what has more pixels is filled
+CORNER = 0.25  # of the shorter side: an outline comes so near to the corners of its rectangle
 STRAIGHT = 0.85  # of a side must lie on one line; corners may be round
 STEEPEST = 0.15  # 8.5 degrees
 STOUTEST = 0.12  # thickness / shorter side of the box; and
@@ -61,11 +62,11 @@ class _Box:
         return top, bottom, left, right
 
 
-def without_frames(mask: Mask) -> Mask:
-    """`mask` (height, width) without its printed boxes. What is written in them stays, and a box stays in which nothing
-    is written and which has no equal: it may be a 0."""
-    parts = components(mask)
-    boxes = {label: box for label in _candidates(parts) if (box := _box(parts, label))}
+def without_frames(mask: Mask, parts: Components | None = None) -> Mask:
+    """`mask` (height, width) without its printed boxes; `parts` are its components, where they are known. What is
+    written in the boxes stays, and a box stays in which nothing is written and which has no equal: it may be a 0."""
+    parts = parts or components(mask)
+    boxes = {label: box for label in _candidates(parts) if (box := _box(mask, parts, label))}
     if not boxes:
         return mask
     left = mask.copy()
@@ -88,9 +89,14 @@ def _candidates(parts: Components) -> list[int]:
     return np.flatnonzero((np.minimum(height, width) >= least) & hollow).tolist()
 
 
-def _box(parts: Components, label: int) -> _Box | None:
+def _box(page: Mask, parts: Components, label: int) -> _Box | None:
     top, bottom, left, right = parts.boxes()[label]
-    mask = parts.mask(np.arange(parts.count) == label)[top:bottom, left:right]
+    if parts.count > 1:
+        page = parts.mask(np.arange(parts.count) == label)
+    mask = page[top:bottom, left:right]
+    corner = slice(None, int(CORNER * min(mask.shape)))
+    if not all(mask[::down, ::across][corner, corner].any() for down in (1, -1) for across in (1, -1)):
+        return None  # most digits, and soon known
     thickest = int(STOUTEST * min(mask.shape)) + BLUR
     level = _sides(mask, thickest)
     upright = level and _sides(np.ascontiguousarray(mask.T), thickest)

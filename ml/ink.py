@@ -77,8 +77,10 @@ def _without_print(ink: Grey) -> Grey:
     if min(ink.shape) < SMALLEST_FORM and max(ink.shape) < 2 * SMALLEST_FORM:
         return ink
     mask = ink > PALE
-    kept = without_lines(without_frames(mask))
-    parts = components(kept)
+    parts = components(mask)
+    kept = without_lines(without_frames(mask, parts))
+    if kept is not mask:
+        parts = components(kept)
     # Most drawings are one blot, whose peak is the picture's.
     peaks = ink.max(keepdims=True)[0] if parts.count == 1 and kept is mask else parts.peaks(ink)
     gone = (peaks < 100) | shades(parts, parts.contact() > 0) | _dirt(parts)
