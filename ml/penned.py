@@ -1,7 +1,5 @@
 """Pen strokes as pieces. A stroke that runs on from one digit into the next is cut where the pen went across."""
 
-from itertools import pairwise
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -52,13 +50,21 @@ def _dense(stroke: Stroke) -> Points:
 
 
 def _parted(stroke: Stroke, height: float) -> list[Stroke]:
-    """The stroke, cut wherever it crosses between two wider shapes only once, if it is wide enough to be several."""
+    """The stroke, cut wherever it crosses between two wider shapes only once, if it is wide enough to be several: its
+    parts from left to right. Both parts hold the point where they are cut, so that together they are all the ink."""
     points = np.asarray(stroke, np.float64)
     left, right = points[:, 0].min(), points[:, 0].max()
     if right - left < WIDE * height:
         return [stroke]
-    edges = [0, *(_passing(points[:, 0], x) for x in _once_crossed(points[:, 0], left, right, height)), len(stroke)]
-    return [stroke[start:end] for start, end in pairwise(edges) if end > start]
+    if stroke[0][0] > stroke[-1][0]:
+        stroke, points = stroke[::-1], points[::-1]
+    parts, rest, skipped = [], stroke, 0
+    for x in _once_crossed(points[:, 0], left, right, height):
+        place, crossing = _passing(points, x)
+        parts.append((*rest[: place - skipped], crossing))
+        rest, skipped = (crossing, *rest[place - skipped :]), place - 1
+    parts.append(rest)
+    return parts
 
 
 def _once_crossed(xs: NDArray[np.float64], left: float, right: float, height: float) -> list[float]:
@@ -72,6 +78,9 @@ def _once_crossed(xs: NDArray[np.float64], left: float, right: float, height: fl
     return [float(columns[(start + end) // 2]) for start, end in zip(starts, ends, strict=True)]
 
 
-def _passing(xs: NDArray[np.float64], x: float) -> int:
-    beyond = xs > x
-    return int(np.flatnonzero(beyond[1:] != beyond[:-1])[0]) + 1
+def _passing(points: Points, x: float) -> tuple[int, Point]:
+    """Before which of `points` the pen went across `x`, and where."""
+    beyond = points[:, 0] > x
+    place = int(np.flatnonzero(beyond[1:] != beyond[:-1])[0]) + 1
+    (x0, y0), (x1, y1) = points[place - 1], points[place]
+    return place, (x, float(y0 + (y1 - y0) * (x - x0) / (x1 - x0)))
