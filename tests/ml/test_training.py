@@ -79,6 +79,21 @@ def test_onnx_answers_as_keras_on_256_digits(network: Any, drawings: dict[int, A
     np.testing.assert_allclose(served, network.predict(as_input(glyphs), verbose=0), atol=1e-4, rtol=0)
 
 
+def test_two_networks_are_one_file(network: Any, tmp_path: Path, drawings: dict[int, Any]) -> None:
+    from ml.training.export import to_onnx, together
+
+    keras.utils.set_random_seed(2)
+    network.set_weights([np.random.default_rng(3).normal(0, 0.1, w.shape) for w in network.get_weights()])
+    other = to_onnx(network)
+    card = registry.read_card(SEED)
+    both = registry.publish(together((SEED / registry.WEIGHTS).read_bytes(), other), card, tmp_path, "both")
+    alone = Classifier(registry.publish(other, card, tmp_path, "alone"))
+    served, glyphs = Classifier(both), glyphs_of(drawings.values())
+    np.testing.assert_array_equal(served.network(glyphs), Classifier(SEED).network(glyphs))
+    np.testing.assert_array_equal(served.network(glyphs, second=True), alone.network(glyphs))
+    assert np.abs(served.network(glyphs) - alone.network(glyphs)).max() > 1
+
+
 def test_the_shipped_network_has_eleven_outputs_and_461387_parameters() -> None:
     from ml.training.architectures import hand
 
@@ -94,7 +109,7 @@ def test_a_model_is_produced_with_its_card(
     from ml.training import produce, sets
     from ml.training.data import Digits
     from ml.training.extra import Extra
-    from ml.training.recipes import Recipe
+    from ml.training.recipes import RECIPES, Recipe
 
     glyphs: NDArray[np.uint8] = np.stack([normalize(strokes.render(strokes.check(d))) for d in drawings.values()])
     np.savez(
@@ -110,10 +125,15 @@ def test_a_model_is_produced_with_its_card(
     monkeypatch.setattr(produce, "CACHE", tmp_path / "cache")
     said: list[str] = []
     extra = [Extra("july", Digits(glyphs[:4], np.arange(4, dtype=np.uint8)))]
-    folder = produce.produce(Recipe(epochs=12, batch=10), "few", "0.1", tmp_path / "models", said.append, extra)
-    assert (tmp_path / "cache" / "few-0.1-last-epoch.weights.h5").is_file()
+    monkeypatch.setitem(RECIPES, "other", Recipe(epochs=2, batch=10, seed=2))
+    recipe = Recipe(epochs=12, batch=10, second="other")
+    folder = produce.produce(recipe, "few", "0.1", tmp_path / "models", said.append, extra)
+    for name in ("few-0.1", "few-0.1-second"):
+        assert (tmp_path / "cache" / f"{name}-last-epoch.weights.h5").is_file()
     _, card = registry.load(folder)
-    assert sum(line.startswith("epoch") for line in said) == 12
+    assert sum(line.startswith("epoch") for line in said) == 12 + 2
+    assert card.parameters == 2 * 81_066
+    assert card.recipe["second"]["epochs"] == 2
     assert card.metrics["mnist_test"]["accuracy"] >= 0.9
     assert np.array(card.metrics["mnist_test"]["confusion"]).shape == (10, 10)
     assert card.training_seconds > 0
