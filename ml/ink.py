@@ -9,6 +9,7 @@ from ml.colour import contrast_grey
 from ml.components import Components, components
 from ml.drawing import SMALLEST_FORM, is_drawn
 from ml.forms import without_lines
+from ml.frames import without_frames
 from ml.paper import grown
 from ml.patch import Region, innermost_patch
 from ml.photo import photo_ink
@@ -76,8 +77,10 @@ def _without_print(ink: Grey) -> Grey:
     if min(ink.shape) < SMALLEST_FORM and max(ink.shape) < 2 * SMALLEST_FORM:
         return ink
     mask = ink > PALE
-    kept = without_lines(mask)
-    parts = components(kept)
+    parts = components(mask)
+    kept = without_lines(without_frames(mask, parts))
+    if kept is not mask:
+        parts = components(kept)
     # Most drawings are one blot, whose peak is the picture's.
     peaks = ink.max(keepdims=True)[0] if parts.count == 1 and kept is mask else parts.peaks(ink)
     gone = (peaks < 100) | shades(parts, parts.contact() > 0) | _dirt(parts)

@@ -9,6 +9,8 @@ from ml.tones import FAINTEST, GREYS, Counts, histogram, otsu, percentile
 
 Grey = NDArray[np.uint8]
 
+LONG = 1.25  # length / width of a strip of places
+OUTLINE = 0.2  # of the width of a strip: how thick its outline may be
 STOUT = 0.45  # width / length: no stroke is as stout, so whatever stands out in such a rectangle is written on it
 
 
@@ -30,7 +32,7 @@ def innermost_patch(grey: Grey, counts: Counts, split: int | None) -> Region:
     region = Region(0, grey.shape[0], 0, grey.shape[1])
     for _ in range(3):
         inner = None if split is None else _patch(region.of(grey), counts, split)
-        if inner is None:
+        if inner is None or _is_strip(region.of(grey), inner):
             break
         region = Region(
             region.top + inner.top,
@@ -89,6 +91,29 @@ def _is_cut_out(grey: Grey, region: Region) -> bool:
         (levels[rows, right - 2], levels[rows, min(grey.shape[1] - 1, right + 2)], right < grey.shape[1] - 1),
     ]
     return all(float(np.median(np.abs(inside - outside))) >= FAINTEST for inside, outside, within in steps if within)
+
+
+def _is_strip(grey: Grey, region: Region) -> bool:
+    """Whether a long region is what a thin outline is drawn around, on the same paper: the places of a form, which
+    have walls between them."""
+    height, width = region.bottom - region.top, region.right - region.left
+    if max(height, width) < LONG * min(height, width):
+        return False
+    reach = max(4, int(OUTLINE * min(height, width)))
+    rows, columns = slice(region.top, region.bottom), slice(region.left, region.right)
+    sides = (
+        (grey[: region.top, columns][::-1], grey[rows, columns]),
+        (grey[region.bottom :, columns], grey[rows, columns][::-1]),
+        (grey[rows, : region.left].T[::-1], grey[rows, columns].T),
+        (grey[rows, region.right :].T, grey[rows, columns].T[::-1]),
+    )
+    return all(_goes_on(outside[: reach + 1], inside[1:reach]) for outside, inside in sides if len(outside) > reach)
+
+
+def _goes_on(outside: Grey, inside: Grey) -> bool:
+    """Whether, row by row away from the side of a region, the paper `inside` comes again `outside`."""
+    paper = float(np.median(inside))
+    return bool((np.abs(np.median(outside, axis=1)[2:] - paper) <= FAINTEST).any())
 
 
 def _written_on(patch: Grey) -> bool:

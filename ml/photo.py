@@ -8,6 +8,7 @@ from PIL import Image
 
 from ml.components import Components, components
 from ml.forms import without_lines
+from ml.frames import without_frames
 from ml.paper import depth, eroded, greatest, grown, noise_floor, smooth, steepness
 from ml.shades import shades
 from ml.tones import mapped, quantile
@@ -120,7 +121,7 @@ def _even(depths: Grey, quiet: Grey) -> Grey:
 def _dark(depths: Grey, floor: float) -> Mask:
     """What is darker than paper may be, without print and the rims of the picture."""
     dark = depths > int(floor)
-    return without_lines(_without_rims(_without_soft(dark, depths), depths))
+    return without_lines(_without_rims(without_frames(_without_soft(dark, depths)), depths))
 
 
 def _pen(quiet: Grey, mask: Mask, widest: int) -> int:

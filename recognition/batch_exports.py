@@ -35,7 +35,7 @@ def export(batch: Batch, kind: str) -> StreamingHttpResponse:
     """csv, json, jsonl: every item that is finished so far. zip: the glyphs, sorted by digit."""
     content_type, parts = FORMATS[kind]
     response = StreamingHttpResponse(parts(finished(batch, glyphs=kind == "zip")), content_type=content_type)
-    name = slugify(batch.name) or "batch"
+    name = slugify(batch.name.replace(".", "-")) or "batch"
     response.headers["Content-Disposition"] = f'attachment; filename="{name}.{kind}"'
     response.headers["Cache-Control"] = "private, no-store"
     return response

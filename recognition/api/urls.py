@@ -1,6 +1,7 @@
 """REST API, version 1."""
 
 from django.urls import path, re_path
+from django.views.generic import RedirectView
 from drf_spectacular.views import SpectacularAPIView
 
 from recognition.actions import VERBS
@@ -30,5 +31,6 @@ urlpatterns = [
     ),
     path("schema", SpectacularAPIView.as_view(), name="api-schema"),
     path("docs", docs.docs, name="api-docs"),
+    path("docs/", RedirectView.as_view(pattern_name="api-docs")),
     path("<path:anything>", views.Nowhere.as_view()),
 ]

@@ -39,6 +39,11 @@ def batch(queue: redis.Redis, alice: Client, seven_png: bytes) -> dict[str, Any]
     return found
 
 
+def test_the_file_is_named_after_the_batch(alice: Client, batch: dict[str, Any]) -> None:
+    response = alice.get(batch["links"]["csv"])
+    assert response.headers["Content-Disposition"] == 'attachment; filename="files-zip.csv"'
+
+
 def test_csv_has_a_row_for_each_item(alice: Client, batch: dict[str, Any]) -> None:
     rows = list(csv.DictReader(io.StringIO(export(alice, batch, "csv").decode())))
     assert [(row["file"], row["page"], row["number"]) for row in rows] == [

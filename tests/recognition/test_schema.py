@@ -33,6 +33,10 @@ def test_the_docs_show_every_operation(client: Client) -> None:
     assert "application/problem+json" in page
 
 
+def test_a_slash_too_many_leads_to_the_docs(client: Client) -> None:
+    assert client.get("/api/docs/").headers["Location"] == "/api/docs"
+
+
 def test_the_docs_say_what_to_send(client: Client) -> None:
     page = client.get("/api/docs").content.decode()
     assert "<code>verb</code> (path)</dt>\n          <dd>pause or resume or cancel or retry</dd>" in page

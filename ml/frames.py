@@ -1,0 +1,230 @@
+"""Printed boxes in a mask of dark pixels: outlines that run straight along all four sides, and the walls in them.
+
+Each outline is a component of its own, or has the strokes of the digits that touch it. So its sides are measured where
+it is seen from outside, and only they go: neighbouring boxes are not taken for each other, however close they stand.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ml.components import Components, components
+from ml.rules import Line, erase
+
+Mask = NDArray[np.bool_]
+Ints = NDArray[np.intp]
+
+LEAST = 12  # pixels: in a smaller box nobody writes
+SHARE = 0.04  # of the longer side of the mask: smaller boxes are letters of print
+FULL = 0.8  # of its rectangle: what has more pixels is filled
+CORNER = 0.25  # of the shorter side: an outline comes so near to the corners of its rectangle
+STRAIGHT = 0.85  # of a side must lie on one line; corners may be round
+STEEPEST = 0.15  # 8.5 degrees
+STOUTEST = 0.12  # thickness / shorter side of the box; and
+BLUR = 2  # pixels, by which a camera widens it
+OPEN = 0.5  # of the extent of the component at least are between opposite sides: digits may stick out
+WALL = 0.85  # of the way from side to side: no digit's stroke is as long
+STOUT = 0.4  # thickness / way: the stoutest wall, of two sides
+CLOSE = 0.12  # of the way: how far apart two sides of neighbouring boxes may be to be one wall
+BESIDE = 0.4  # of the way, at most, is inked beside a wall: a stroke has no such edges
+EVEN = 0.15  # of the width of a place: how far its wall may be from where it should be
+EDGE = 3  # columns beside what is looked at
+LONG = 1.25  # length / width of a strip that has walls across it
+SAME = 0.15  # by how much of their size boxes of one form differ
+CONTENT = 0.15  # of the box's shorter side: what is smaller is dirt
+
+
+@dataclass(frozen=True)
+class _Box:
+    """A component (height, width) with straight sides: the level ones, and the upright ones as seen with x and y
+    swapped."""
+
+    mask: Mask
+    level: tuple[Line, Line]
+    upright: tuple[Line, Line]
+    thickest: int
+
+    @property
+    def size(self) -> tuple[float, float]:
+        """(height, width) between its sides."""
+        height, width = self.mask.shape
+        return _apart(self.level, width), _apart(self.upright, height)
+
+    @property
+    def beyond(self) -> tuple[float, ...]:
+        """How far the component goes on beyond its upper, lower, left and right side."""
+        height, width = self.mask.shape
+        (top, bottom), (left, right) = (
+            (float(first.at(across / 2)), along - 1 - float(last.at(across / 2)))
+            for (first, last), along, across in ((self.level, height, width), (self.upright, width, height))
+        )
+        return top, bottom, left, right
+
+
+def without_frames(mask: Mask, parts: Components | None = None) -> Mask:
+    """`mask` (height, width) without its printed boxes; `parts` are its components, where they are known. What is
+    written in the boxes stays, and a box stays in which nothing is written and which has no equal: it may be a 0."""
+    parts = parts or components(mask)
+    boxes = {label: box for label in _candidates(parts) if (box := _box(mask, parts, label))}
+    if not boxes:
+        return mask
+    left = mask.copy()
+    for label, box in boxes.items():
+        rest, walled = _emptied(box)
+        if walled or _is_print(label, box, rest, boxes, parts):
+            top, bottom, first, last = parts.boxes()[label]
+            left[top:bottom, first:last] &= ~(box.mask & ~rest)
+    return left
+
+
+def _candidates(parts: Components) -> list[int]:
+    """The components that are large enough, and have as many pixels as an outline, but not what fills their box."""
+    if not parts.count:
+        return []
+    top, bottom, left, right = parts.boxes().T
+    height, width, areas = bottom - top, right - left, parts.areas()
+    least = max(LEAST, SHARE * max(parts.shape))
+    hollow = (areas > 1.5 * (height + width)) & (areas < FULL * height * width)
+    return np.flatnonzero((np.minimum(height, width) >= least) & hollow).tolist()
+
+
+def _box(page: Mask, parts: Components, label: int) -> _Box | None:
+    top, bottom, left, right = parts.boxes()[label]
+    if parts.count > 1:
+        page = parts.mask(np.arange(parts.count) == label)
+    mask = page[top:bottom, left:right]
+    corner = slice(None, int(CORNER * min(mask.shape)))
+    if not all(mask[::down, ::across][corner, corner].any() for down in (1, -1) for across in (1, -1)):
+        return None  # most digits, and soon known
+    thickest = int(STOUTEST * min(mask.shape)) + BLUR
+    level = _sides(mask, thickest)
+    upright = level and _sides(np.ascontiguousarray(mask.T), thickest)
+    if not level or not upright:
+        return None
+    box = _Box(mask, level, upright, thickest)
+    height, width = parts.shape
+    at_border = (top == 0, bottom == height, left == 0, right == width)
+    # What goes on to the border beyond its sides is squared paper, or a table.
+    cut = any(
+        away > STOUTEST / 3 * min(mask.shape) + BLUR for away, there in zip(box.beyond, at_border, strict=True) if there
+    )
+    return None if cut else box
+
+
+def _sides(mask: Mask, thickest: int) -> tuple[Line, Line] | None:
+    """The upper and the lower side; None where either is not straight, or there is little between them."""
+    upper, flipped = _side(mask, thickest), _side(mask[::-1], thickest)
+    if upper is None or flipped is None:
+        return None
+    lower = Line(-flipped.slope, mask.shape[0] - 1 - flipped.offset, flipped.start, flipped.end)
+    return (upper, lower) if _apart((upper, lower), mask.shape[1]) >= OPEN * mask.shape[0] else None
+
+
+def _apart(sides: tuple[Line, Line], width: int) -> float:
+    return float(sides[1].at(width / 2) - sides[0].at(width / 2))
+
+
+def _side(mask: Mask, thickest: int) -> Line | None:
+    """The line on which a component begins, seen from above, in nearly all of its columns."""
+    width = mask.shape[1]
+    first = mask.argmax(0)
+    third = width // 3
+    slope = float(np.median(first[-third:]) - np.median(first[:third])) / (width - third)
+    if abs(slope) > STEEPEST:
+        return None
+    x = np.arange(width)
+    level = first - slope * x
+    offset = float(np.median(level))
+    on_line = np.abs(level - offset) <= 2 + 0.01 * width
+    if on_line[width // 20 : width - width // 20].mean() < STRAIGHT:
+        return None
+    rows = first[on_line] + np.arange(thickest + 2)[:, None]
+    inked = mask[rows.clip(0, mask.shape[0] - 1), x[on_line]] & (rows < mask.shape[0])
+    thick = float(np.median(np.argmin(np.concatenate([inked, np.zeros((1, inked.shape[1]), np.bool_)]), axis=0)))
+    return Line(slope, offset + (thick - 1) / 2, 0, width) if thick <= thickest else None
+
+
+def _emptied(box: _Box) -> tuple[Mask, bool]:
+    """The component without its sides and walls; whether it had walls."""
+    rest = box.mask
+    for line in box.level:
+        rest = erase(rest, line, 2, box.thickest)
+    rest = rest.T
+    for line in box.upright:
+        rest = erase(rest, line, 2, box.thickest)
+    sides, (height, width) = rest.T, box.size
+    rest = _without_walls(sides, box.level, box.upright, one=width > LONG * height)
+    rest = _without_walls(rest.T, box.upright, box.level, one=False).T  # two boxes one above the other may be an 8
+    return rest, bool(np.count_nonzero(rest) < np.count_nonzero(sides))
+
+
+def _without_walls(rest: Mask, level: tuple[Line, Line], upright: tuple[Line, Line], *, one: bool) -> Mask:
+    """`rest` without the bars that go from one of the level sides to the other, as upright as the other two; without
+    a single one only where there may be `one`."""
+    height, width = rest.shape
+    slope = (upright[0].slope + upright[1].slope) / 2
+    top, bottom = (int(np.clip(side.at(width / 2), 0, height - 1)) for side in level)
+    rows, margin = np.arange(height), max(1, (bottom - top) // 10)
+    if bottom - top < LEAST / 2 or not rest.any():
+        return rest
+    places = np.arange(-2 * EDGE, width + 2 * EDGE) + np.rint(slope * (rows - height / 2)).astype(np.intp)[:, None]
+    inside = (places >= 0) & (places < width)
+    seen = rest[rows[:, None], places.clip(0, width - 1)] & inside
+    wide = seen.copy()
+    wide[:, 1:] |= seen[:, :-1]
+    wide[:, :-1] |= seen[:, 1:]
+    inner = slice(top + margin, bottom - margin)
+    full = np.flatnonzero(wide[inner].mean(0) >= WALL)
+    if not full.size:
+        return rest
+    # Two sides that stand close together, as those of neighbouring boxes, are one wall.
+    walls = np.split(full, np.flatnonzero(np.diff(full) > CLOSE * (bottom - top)) + 1)
+    beside = seen[inner].mean(0)
+    walls = [
+        wall
+        for wall in walls
+        if wall[-1] - wall[0] <= STOUT * (bottom - top)
+        and min(beside[wall[0] - EDGE], beside[wall[-1] + EDGE]) < BESIDE
+    ]
+    if not walls or (len(walls) == 1 and not one):
+        return rest
+    walls = _evenly(walls, *(float(side.at(height / 2)) + 2 * EDGE for side in upright))
+    left = rest.copy()
+    for wall in walls:
+        first, last = wall[0] - 1, wall[-1] + 1
+        crossed = seen[:, first - 1] & seen[:, last + 1]
+        gone = np.zeros_like(seen)
+        gone[:, first : last + 1] = (seen[:, first : last + 1]) & ~crossed[:, None]
+        where, column = np.nonzero(gone & inside)
+        left[rows[where], places[where, column]] = False
+    return left
+
+
+def _evenly(walls: list[Ints], first: float, last: float) -> list[Ints]:
+    """Those of the walls that part the way between the outer sides evenly, where some do: the rest are strokes. All of
+    them, where the places are of many widths."""
+    middles = np.array([(wall[0] + wall[-1]) / 2 for wall in walls])
+    for count in range(len(walls) + 1, 1, -1):
+        pitch = (last - first) / count
+        near = np.abs(middles[:, None] - (first + pitch * np.arange(1, count))) < EVEN * pitch
+        if near.any(0).all():
+            return [wall for wall, one in zip(walls, near.any(1), strict=True) if one]
+    return walls
+
+
+def _is_print(label: int, box: _Box, rest: Mask, boxes: dict[int, _Box], parts: Components) -> bool:
+    """Whether it has an equal, or something is written in it: a level bar alone makes it an 8 of straight strokes."""
+    if any(_alike(box, other) for name, other in boxes.items() if name != label):
+        return True
+    top, bottom, left, right = parts.boxes().T
+    least = CONTENT * min(box.mask.shape)
+    inside = (top > top[label]) & (bottom < bottom[label]) & (left > left[label]) & (right < right[label])
+    if (inside & (bottom - top >= least)).any():
+        return True
+    touching = components(rest).boxes()
+    return bool(((touching[:, 1] - touching[:, 0]) >= max(least, 4)).any())
+
+
+def _alike(one: _Box, other: _Box) -> bool:
+    return any(abs(mine - its) <= SAME * max(mine, its) for mine, its in zip(one.size, other.size, strict=True))

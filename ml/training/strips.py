@@ -1,0 +1,101 @@
+"""Numbers in strips of boxes, as forms have them: pen digits of training writers, one in a box, photographed.
+
+`python -m ml.training.strips` reads some and says how many are wholly right, by how far the boxes stand apart, how
+large they are and how thick their outlines. Seeds 1 to 3 were looked at while `ml.frames` was made; others judge.
+"""
+
+import argparse
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+import numpy as np
+
+from ml.intervals import wilson
+from ml.reader import Reader
+from ml.training import sources
+from ml.training.paper import BLACK, BLUE, GREY, WHITE, YELLOW, Rng, camera, frame, mask, sheet, write
+from ml.training.sources import Sample
+
+GAPS = (0.0, 0.05, 0.1, 0.2)  # of the pitch: how far apart the boxes stand; at 0 they share their walls
+LARGE = 60  # pixels from box to box
+THICK = 0.035  # of the pitch
+say = partial(print, flush=True)
+
+
+@dataclass(frozen=True)
+class Strip:
+    """A picture of a strip (JPEG), the `number` in it, the pixels from box to box, the share of those that is empty
+    between two boxes, and the share that an outline is thick."""
+
+    picture: bytes
+    number: str
+    pitch: float
+    gap: float
+    thick: float
+
+
+def writers() -> list[list[Sample]]:
+    """The pen digits of each training writer. Raises DataMissing."""
+    found: dict[str, list[Sample]] = {}
+    for one in sources.pendigits() + sources.unipen():
+        if sources.role(one.writer) == "train" and one.drawn is not None:
+            found.setdefault(one.writer, []).append(one)
+    return [found[writer] for writer in sorted(found)]
+
+
+def strips(people: Sequence[Sequence[Sample]], count: int, seed: int) -> Iterator[Strip]:
+    """The first `count` of a seed; each depends on its number and the seed alone."""
+    for number in range(count):
+        rng = np.random.default_rng([seed, number])
+        yield _strip(people[int(rng.integers(len(people)))], rng)
+
+
+def _strip(person: Sequence[Sample], rng: Rng) -> Strip:
+    """Two to seven boxes somewhere on a sheet of 120 to 900 pixels."""
+    high = int(120 * 5 ** rng.random())
+    wide, boxes, gap = int(high * rng.uniform(0.7, 1.5)), int(rng.integers(2, 8)), float(rng.choice(GAPS))
+    paper = sheet(high, wide, (WHITE, YELLOW, GREY)[rng.integers(3)], rng)
+    pitch = min(rng.uniform(0.7, 0.95) * wide / boxes, 0.8 * high)
+    side, tall = pitch * (1 - gap), min(pitch * rng.uniform(0.9, 1.5), 0.95 * high)
+    left, top = (wide - boxes * pitch) / 2, round((high - tall) * rng.random())
+    thick, tone, pen = max(1, int(rng.uniform(0.01, 0.06) * pitch)), rng.uniform(0.1, 0.6), 0.04 * 3 ** rng.random()
+    number = ""
+    for place in range(boxes):
+        start = round(left + place * pitch)
+        frame(paper, (start, top, round(start + side), round(top + tall)), thick, (tone,) * 3)
+        one = person[int(rng.integers(len(person)))]
+        size = int(rng.uniform(0.55, 0.8) * min(side, tall))
+        ink = mask(one.drawn or (), size, pen, rng.uniform(-5, 5))
+        across, down = np.clip(rng.normal(0.5, (0.15, 0.12)), 0.05, 0.95) * (side - size, tall - size)
+        write(paper, ink, (top + int(down), start + int(across)), (BLACK, BLUE)[rng.integers(2)])
+        number += str(one.label)
+    return Strip(camera(paper, rng, blur=rng.uniform(0.3, 0.9)), number, pitch, gap, thick / pitch)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m ml.training.strips", description=__doc__)
+    parser.add_argument("--count", type=int, default=120)
+    parser.add_argument("--seed", type=int, default=1)
+    options = parser.parse_args()
+    made = list(strips(writers(), options.count, options.seed))
+    right, of, accepted, wrong = Counter[str](), Counter[str](), 0, 0
+    for one, found in zip(made, Reader.load().read_many([one.picture for one in made], "number"), strict=True):
+        if isinstance(found, Exception):
+            raise found
+        good = found.number == one.number
+        accepted += found.decision == "accepted"
+        wrong += found.decision == "accepted" and not good
+        size, outline = ("large" if one.pitch >= LARGE else "small"), ("thick" if one.thick >= THICK else "thin")
+        for kind in ("all", f"boxes {one.gap:.0%} apart", size, outline):
+            of[kind] += 1
+            right[kind] += good
+    for kind in sorted(of):
+        low, high = wilson(right[kind], of[kind])
+        say(f"{kind:<16}{right[kind]:4} of {of[kind]:3}  {right[kind] / of[kind]:6.1%}  ({low:.1%} to {high:.1%})")
+    say(f"accepted {accepted}, of these wrong {wrong}")
+
+
+if __name__ == "__main__":
+    main()
