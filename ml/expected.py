@@ -1,6 +1,7 @@
 """What the caller expects to read, `5`, `4-6` or `\\d{5}`, as an automaton over digits."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 FREE = r"\d*"
@@ -20,6 +21,14 @@ class Expected:
 
     follow: tuple[tuple[int, ...], ...]
     final: tuple[bool, ...]
+
+    def accepts(self, digits: Iterable[int]) -> bool:
+        state = 0
+        for digit in digits:
+            state = self.follow[state][digit]
+            if state < 0:
+                return False
+        return self.final[state]
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ it is seen from outside, and only they go: neighbouring boxes are not taken for 
 """
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -36,6 +37,36 @@ CONTENT = 0.15  # of the box's shorter side: what is smaller is dirt
 
 
 @dataclass(frozen=True)
+class Cell:
+    """A place of a form, between two level sides and two upright ones; the latter as seen with x and y swapped."""
+
+    level: tuple[Line, Line]
+    upright: tuple[Line, Line]
+
+    def holds(self, x: float, y: float) -> bool:
+        (top, bottom), (left, right) = self.level, self.upright
+        return bool(top.at(x) <= y <= bottom.at(x) and left.at(y) <= x <= right.at(y))
+
+    @property
+    def bounds(self) -> tuple[float, float, float, float]:
+        """left, top, right, bottom, about its middle."""
+        (upper, lower), (first, last) = self.level, self.upright
+        x, y = (first.offset + last.offset) / 2, (upper.offset + lower.offset) / 2
+        return float(first.at(y)), float(upper.at(x)), float(last.at(y)), float(lower.at(x))
+
+    def moved(self, x: float, y: float) -> "Cell":
+        """As it lies where its page lies at (x, y) of a larger one."""
+        one, two = (_moved(side, x, y) for side in self.level)
+        first, last = (_moved(side, y, x) for side in self.upright)
+        return Cell((one, two), (first, last))
+
+
+def _moved(line: Line, along: float, across: float) -> Line:
+    start, end = round(line.start + along), round(line.end + along)
+    return Line(line.slope, line.offset - line.slope * along + across, start, end)
+
+
+@dataclass(frozen=True)
 class _Box:
     """A component (height, width) with straight sides: the level ones, and the upright ones as seen with x and y
     swapped."""
@@ -62,20 +93,28 @@ class _Box:
         return top, bottom, left, right
 
 
-def without_frames(mask: Mask, parts: Components | None = None) -> Mask:
-    """`mask` (height, width) without its printed boxes; `parts` are its components, where they are known. What is
-    written in the boxes stays, and a box stays in which nothing is written and which has no equal: it may be a 0."""
+def without_frames(mask: Mask) -> Mask:
+    """`mask` (height, width) without its printed boxes: see `emptied`."""
+    return emptied(mask)[0]
+
+
+def emptied(mask: Mask, parts: Components | None = None) -> tuple[Mask, tuple[Cell, ...]]:
+    """(`mask` (height, width) without its printed boxes, their places); `parts` are its components, if they are known.
+    What is written in the boxes stays, and a box stays in which nothing is written and which has no equal: it may be
+    a 0."""
     parts = parts or components(mask)
     boxes = {label: box for label in _candidates(parts) if (box := _box(mask, parts, label))}
     if not boxes:
-        return mask
-    left = mask.copy()
+        return mask, ()
+    left, cells = mask.copy(), []
     for label, box in boxes.items():
-        rest, walled = _emptied(box)
-        if walled or _is_print(label, box, rest, boxes, parts):
+        rest, walls = _emptied(box)
+        if walls or _is_print(label, box, rest, boxes, parts):
             top, bottom, first, last = parts.boxes()[label]
             left[top:bottom, first:last] &= ~(box.mask & ~rest)
-    return left
+            sides = box.upright[0], *walls, box.upright[1]
+            cells += [Cell(box.level, pair).moved(float(first), float(top)) for pair in pairwise(sides)]
+    return left, tuple(cells)
 
 
 def _candidates(parts: Components) -> list[int]:
@@ -145,29 +184,31 @@ def _side(mask: Mask, thickest: int) -> Line | None:
     return Line(slope, offset + (thick - 1) / 2, 0, width) if thick <= thickest else None
 
 
-def _emptied(box: _Box) -> tuple[Mask, bool]:
-    """The component without its sides and walls; whether it had walls."""
+def _emptied(box: _Box) -> tuple[Mask, list[Line]]:
+    """The component without its sides and walls; its upright walls, from the left, as seen with x and y swapped."""
     rest = box.mask
     for line in box.level:
         rest = erase(rest, line, 2, box.thickest)
     rest = rest.T
     for line in box.upright:
         rest = erase(rest, line, 2, box.thickest)
-    sides, (height, width) = rest.T, box.size
-    rest = _without_walls(sides, box.level, box.upright, one=width > LONG * height)
-    rest = _without_walls(rest.T, box.upright, box.level, one=False).T  # two boxes one above the other may be an 8
-    return rest, bool(np.count_nonzero(rest) < np.count_nonzero(sides))
+    height, width = box.size
+    rest, walls = _without_walls(rest.T, box.level, box.upright, one=width > LONG * height)
+    rest, _ = _without_walls(rest.T, box.upright, box.level, one=False)  # two boxes one above the other may be an 8
+    return rest.T, walls
 
 
-def _without_walls(rest: Mask, level: tuple[Line, Line], upright: tuple[Line, Line], *, one: bool) -> Mask:
+def _without_walls(
+    rest: Mask, level: tuple[Line, Line], upright: tuple[Line, Line], *, one: bool
+) -> tuple[Mask, list[Line]]:
     """`rest` without the bars that go from one of the level sides to the other, as upright as the other two; without
-    a single one only where there may be `one`."""
+    a single one only where there may be `one`. And their middles."""
     height, width = rest.shape
     slope = (upright[0].slope + upright[1].slope) / 2
     top, bottom = (int(np.clip(side.at(width / 2), 0, height - 1)) for side in level)
     rows, margin = np.arange(height), max(1, (bottom - top) // 10)
     if bottom - top < LEAST / 2 or not rest.any():
-        return rest
+        return rest, []
     places = np.arange(-2 * EDGE, width + 2 * EDGE) + np.rint(slope * (rows - height / 2)).astype(np.intp)[:, None]
     inside = (places >= 0) & (places < width)
     seen = rest[rows[:, None], places.clip(0, width - 1)] & inside
@@ -177,7 +218,7 @@ def _without_walls(rest: Mask, level: tuple[Line, Line], upright: tuple[Line, Li
     inner = slice(top + margin, bottom - margin)
     full = np.flatnonzero(wide[inner].mean(0) >= WALL)
     if not full.size:
-        return rest
+        return rest, []
     # Two sides that stand close together, as those of neighbouring boxes, are one wall.
     walls = np.split(full, np.flatnonzero(np.diff(full) > CLOSE * (bottom - top)) + 1)
     beside = seen[inner].mean(0)
@@ -188,7 +229,7 @@ def _without_walls(rest: Mask, level: tuple[Line, Line], upright: tuple[Line, Li
         and min(beside[wall[0] - EDGE], beside[wall[-1] + EDGE]) < BESIDE
     ]
     if not walls or (len(walls) == 1 and not one):
-        return rest
+        return rest, []
     walls = _evenly(walls, *(float(side.at(height / 2)) + 2 * EDGE for side in upright))
     left = rest.copy()
     for wall in walls:
@@ -198,7 +239,8 @@ def _without_walls(rest: Mask, level: tuple[Line, Line], upright: tuple[Line, Li
         gone[:, first : last + 1] = (seen[:, first : last + 1]) & ~crossed[:, None]
         where, column = np.nonzero(gone & inside)
         left[rows[where], places[where, column]] = False
-    return left
+    middles = [float(wall[0] + wall[-1]) / 2 - 2 * EDGE for wall in walls]
+    return left, [Line(slope, middle - slope * height / 2, top, bottom) for middle in middles]
 
 
 def _evenly(walls: list[Ints], first: float, last: float) -> list[Ints]:

@@ -9,7 +9,7 @@ from ml.colour import contrast_grey
 from ml.components import Components, components
 from ml.drawing import SMALLEST_FORM, is_drawn
 from ml.forms import without_lines
-from ml.frames import without_frames
+from ml.frames import Cell, emptied
 from ml.paper import grown
 from ml.patch import Region, innermost_patch
 from ml.photo import photo_ink
@@ -18,6 +18,7 @@ from ml.tones import Counts, histogram, mapped, otsu, tones
 
 Grey = NDArray[np.uint8]
 Mask = NDArray[np.bool_]
+Cells = tuple[Cell, ...]
 
 ANALYSIS_SIDE = 320  # shapes are judged on a picture reduced to this
 PALE = 40  # ink: a rule may be much paler than the pen
@@ -34,6 +35,11 @@ def find_ink(picture: Grey) -> Grey:
     All 0 for a blank picture. Grey edges stay grey. A picture inside the picture (a photographed patch, a
     black square on a white page) is entered, and everything outside it counts as paper.
     """
+    return written(picture)[0]
+
+
+def written(picture: Grey) -> tuple[Grey, Cells]:
+    """The ink, as `find_ink` gives it, and the places of the form that the picture may be of."""
     grey = contrast_grey(picture) if picture.ndim == 3 else picture
     if thumbnail.is_one(grey):
         grey = thumbnail.repaired(grey)
@@ -47,38 +53,40 @@ def find_ink(picture: Grey) -> Grey:
     if sheet.size < small.size or step > 1:
         counts = histogram(sheet)
         split = otsu(counts)
-    written = _on_paper(sheet, patch.of(small), counts, split)
-    if written.shape == grey.shape:
-        return written
+    found, cells = _on_paper(sheet, patch.of(small), counts, split)
+    if found.shape == grey.shape:
+        return found, cells
     ink = np.zeros_like(grey)
-    region.of(ink)[:] = written
-    return ink
+    region.of(ink)[:] = found
+    return ink, tuple(cell.moved(region.left, region.top) for cell in cells)
 
 
-def _on_paper(grey: Grey, small: Grey, counts: Counts, split: int | None) -> Grey:
-    """The ink of one sheet of paper; `small` is the same, reduced for the analysis; `counts` (256,) are the sheet's
-    grey levels', parted at `split`."""
+def _on_paper(grey: Grey, small: Grey, counts: Counts, split: int | None) -> tuple[Grey, Cells]:
+    """The ink of one sheet of paper, and the places of a form on it; `small` is the same, reduced for the analysis;
+    `counts` (256,) are the sheet's grey levels', parted at `split`."""
     spoilt = thumbnail.spoilt_ink(grey)
     if spoilt is not None:
-        return spoilt
+        return spoilt, ()
     if split is None:
-        return np.zeros_like(grey)
+        return np.zeros_like(grey), ()
     if not is_drawn(counts, split, small):
         return photo_ink(grey)
     table = tones(counts, split, small)
     if table is None:
-        return np.zeros_like(grey)
+        return np.zeros_like(grey), ()
     ink = mapped(grey, table)
-    return thumbnail.cleaned(ink) if thumbnail.is_one(grey) else _without_print(ink)
+    return (thumbnail.cleaned(ink), ()) if thumbnail.is_one(grey) else _without_print(ink)
 
 
-def _without_print(ink: Grey) -> Grey:
-    """`ink` (height, width) without printed lines, shadows, the grey at their edges, and what is pale all over."""
+def _without_print(ink: Grey) -> tuple[Grey, Cells]:
+    """`ink` (height, width) without printed lines, shadows, the grey at their edges, and what is pale all over; the
+    places of a form."""
     if min(ink.shape) < SMALLEST_FORM and max(ink.shape) < 2 * SMALLEST_FORM:
-        return ink
+        return ink, ()
     mask = ink > PALE
     parts = components(mask)
-    kept = without_lines(without_frames(mask, parts))
+    open_mask, cells = emptied(mask, parts)
+    kept = without_lines(open_mask)
     if kept is not mask:
         parts = components(kept)
     # Most drawings are one blot, whose peak is the picture's.
@@ -86,7 +94,7 @@ def _without_print(ink: Grey) -> Grey:
     gone = (peaks < 100) | shades(parts, parts.contact() > 0) | _dirt(parts)
     if gone.any():
         kept = parts.mask(~gone)
-    return ink if kept is mask else np.where(grown(mask & ~kept, 5) & ~kept, np.uint8(0), ink)
+    return ink if kept is mask else np.where(grown(mask & ~kept, 5) & ~kept, np.uint8(0), ink), cells
 
 
 def _dirt(parts: Components) -> Mask:

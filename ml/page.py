@@ -7,12 +7,13 @@ from functools import cached_property, partial
 
 from ml import pictures, strokes
 from ml.faint import shows_something
-from ml.ink import find_ink
+from ml.ink import written
 from ml.inked import InkSheet
 from ml.lone import may_be_none
 from ml.normalize import crop_box
 from ml.penned import PenSheet
 from ml.pieces import Extent, Ink, Sheet
+from ml.places import Place, places
 from ml.reading import Box
 from ml.strokes import Strokes
 
@@ -20,7 +21,7 @@ from ml.strokes import Strokes
 @dataclass(frozen=True, eq=False)
 class Page:
     """All `ink` (height, width) uint8, 0 = paper, the box around it, and its pieces in reading order, cut when asked.
-    `doubtful` where it may be no stroke at all.
+    `doubtful` where it may be no stroke at all; `placed` tells what is written in the places of a form, if it is one.
 
     One unit of the boxes and pieces is `scale` pixels of the file, or units of the strokes. `size` is the upright
     picture's (width, height), which `wants_preview` as ml.pictures says.
@@ -33,6 +34,7 @@ class Page:
     size: tuple[int, int] | None = None
     doubtful: bool = False
     wants_preview: bool = False
+    placed: Callable[[], list[Place]] = list
 
     @property
     def drawn(self) -> bool:
@@ -55,7 +57,7 @@ class Empty:
 def from_picture(data: bytes, max_pixels: int) -> Page | Empty:
     """Raises PictureRejected."""
     picture = pictures.load(data, max_pixels)
-    ink = find_ink(picture.pixels)
+    ink, cells = written(picture.pixels)
     top, bottom, left, right = crop_box(ink)
     if top == bottom:
         return Empty(shows_something(picture.pixels), picture.wants_preview)
@@ -69,6 +71,7 @@ def from_picture(data: bytes, max_pixels: int) -> Page | Empty:
         picture.size,
         doubtful=may_be_none(picture.pixels, ink),
         wants_preview=picture.wants_preview,
+        placed=partial(places, ink, cells),
     )
 
 

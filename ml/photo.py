@@ -8,13 +8,14 @@ from PIL import Image
 
 from ml.components import Components, components
 from ml.forms import without_lines
-from ml.frames import without_frames
+from ml.frames import Cell, emptied
 from ml.paper import depth, eroded, greatest, grown, noise_floor, smooth, steepness
 from ml.shades import shades
 from ml.tones import mapped, quantile
 
 Grey = NDArray[np.uint8]
 Mask = NDArray[np.bool_]
+Cells = tuple[Cell, ...]
 
 FAINTEST = 6.0  # grey levels under the paper below which we see nothing
 WIDEST = 0.3  # stroke width / shorter side of the picture: a thick digit that fills it
@@ -31,21 +32,22 @@ SMALLEST_LIT = 100  # pixels: in smaller pictures strokes are as soft as that
 NEAR_EDGE = 0.2  # of the shorter side: the square in which a stroke must have an edge
 
 
-def photo_ink(grey: Grey) -> Grey:
-    """(height, width) uint8 of a photo to ink of the same shape: 0 = paper, 255 = full ink; all 0 for none.
+def photo_ink(grey: Grey) -> tuple[Grey, Cells]:
+    """(height, width) uint8 of a photo to ink of the same shape: 0 = paper, 255 = full ink; all 0 for none. And the
+    places of the form that it may be a photo of.
 
     Ink is dark; but light on a dark board where the picture says so clearly.
     """
     if _light_on_dark(grey):
         grey = np.asarray(255 - grey)
-    ink, contrast = _dark_ink(grey, 0.8 if min(grey.shape) > 100 else 0.0)
+    ink, contrast, cells = _dark_ink(grey, 0.8 if min(grey.shape) > 100 else 0.0)
     if contrast < FAINT and min(grey.shape) > 100:
         # As wide as a thin stroke, the blur costs the ink little and the grain of the paper much.
-        blurred, seen = _dark_ink(grey, 1.5 + min(grey.shape) / 200)
+        blurred, seen, others = _dark_ink(grey, 1.5 + min(grey.shape) / 200)
         if seen and _alone(blurred) > _alone(ink):
-            return blurred
-        return ink if _alone(ink) else np.zeros_like(ink)
-    return ink
+            return blurred, others
+        return (ink, cells) if _alone(ink) else (np.zeros_like(ink), ())
+    return ink, cells
 
 
 def _alone(ink: Grey) -> int:
@@ -80,26 +82,28 @@ def _light_on_dark(grey: Grey) -> bool:
     return energy[1] > 1.5 * energy[0]
 
 
-def _dark_ink(grey: Grey, blur: float) -> tuple[Grey, float]:
-    """The ink, and its contrast in grey levels."""
+def _dark_ink(grey: Grey, blur: float) -> tuple[Grey, float, Cells]:
+    """The ink, its contrast in grey levels, and the places of a form."""
     quiet = smooth(grey, blur)
     widest = int(max(WIDEST * min(grey.shape), 0.2 * max(grey.shape)))
     depths = depth(quiet, widest)
     floor = _floor(depths)
-    mask = _dark(depths, floor)
+    mask, cells = _dark(depths, floor)
     # Now that the pen can be measured, the paper is followed more closely: into the corners of shadows.
     width = _pen(quiet, mask, widest)
     if width < 0.7 * widest:
         depths = depth(quiet, width)
         floor = _floor(depths)
-        mask &= _dark(depths, floor)
+        closer, others = _dark(depths, floor)
+        mask &= closer
+        cells = others or cells
     ink = np.zeros_like(grey)
-    mask = _strokes(depths, mask, floor)
+    mask = _strokes(depths, mask, floor, form=bool(cells))
     if not mask.any():
-        return ink, 0.0
+        return ink, 0.0, cells
     window = _around(mask)  # often a quarter of the picture
     ink[window] = _toned(_even(depths[window], quiet[window]), mask[window])
-    return ink, _contrast(depths[mask])
+    return ink, _contrast(depths[mask]), cells
 
 
 def _around(mask: Mask) -> tuple[slice, slice]:
@@ -118,10 +122,10 @@ def _even(depths: Grey, quiet: Grey) -> Grey:
     return np.asarray(np.minimum(depths * np.uint16(255) // paper, 255).astype(np.uint8))
 
 
-def _dark(depths: Grey, floor: float) -> Mask:
-    """What is darker than paper may be, without print and the rims of the picture."""
-    dark = depths > int(floor)
-    return without_lines(_without_rims(without_frames(_without_soft(dark, depths)), depths))
+def _dark(depths: Grey, floor: float) -> tuple[Mask, Cells]:
+    """What is darker than paper may be, without print and the rims of the picture; the places of a form."""
+    dark, cells = emptied(_without_soft(depths > int(floor), depths))
+    return without_lines(_without_rims(dark, depths)), cells
 
 
 def _pen(quiet: Grey, mask: Mask, widest: int) -> int:
@@ -180,8 +184,9 @@ def _without_rims(mask: Mask, depths: Grey) -> Mask:
     return parts.mask(~rim) if inside.any() else mask
 
 
-def _strokes(depths: Grey, mask: Mask, floor: float) -> Mask:
-    """The pixels of the pen's strokes: what shows through, and specks taken out."""
+def _strokes(depths: Grey, mask: Mask, floor: float, *, form: bool) -> Mask:
+    """The pixels of the pen's strokes: what shows through, and specks taken out; blobs, too, but not from a form, whose
+    digits may be so small that they are blurred into one."""
     if not mask.any():
         return mask
     contrast = _contrast(depths[mask])
@@ -192,7 +197,7 @@ def _strokes(depths: Grey, mask: Mask, floor: float) -> Mask:
         kept = parts.mask(large)
         largest = int((parts.extents() * firm).max(initial=0))
         blobs = parts.peaks(eroded(kept, int(BLOB * largest) + 2))  # edges are blurred by as much
-        if not blobs.any():
+        if form or not blobs.any():
             break
         firm &= blobs == 0
     parts = parts.only(large)

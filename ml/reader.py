@@ -1,8 +1,10 @@
 """A picture or pen strokes in, a Reading out: everything that serving needs of `ml`."""
 
+import math
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from pathlib import Path
 from typing import Literal, TypeAlias
 
@@ -16,7 +18,8 @@ from ml.expected import Expected
 from ml.lattice import Number, Segment
 from ml.normalize import Glyph, normalize
 from ml.page import Empty, Page, box, from_picture, from_strokes
-from ml.reading import Digit, Reading
+from ml.places import Place
+from ml.reading import Box, Digit, Reading
 from ml.scores import Weights, score
 from ml.segment import Looked, look
 from ml.strokes import Strokes
@@ -132,12 +135,30 @@ class Reader:
         free = pattern is FREE
         if (mode == "digit" or (mode == "auto" and free)) and one.confidence >= SURE_OF_ONE:
             return one  # before anything is cut
+        if mode != "digit" and (placed := self._placed(written, pattern)):
+            return placed
         if not written.sheet.pieces or (len(written.sheet.pieces) == 1 and free):
             return one
         if mode == "digit":
             _, numbers = self._numbers(written, FREE)
             return replace(one, several=len(numbers[0].digits) > 1)
         return self._either(written, one) if mode == "auto" and free else self._string(written, one, pattern)
+
+    def _placed(self, written: Page, pattern: Expected) -> Found | None:
+        """The number in the places of a form, a digit in each. None where it is no form, or something else is in one of
+        them, or the number is not as expected: then it is read as any other."""
+        places = written.placed()
+        if len(places) < 2:
+            return None
+        glyphs = np.stack([normalize(place.ink) for place in places])
+        tens, none = self._classifier(glyphs, True)
+        if (none > self.card.thresholds.get("not_digit", 0.5)).any() or not pattern.accepts(tens.argmax(1).tolist()):
+            return None
+        digits = tuple(
+            _read(box(place.extent), glyph, ten, nothing, place.line)
+            for place, glyph, ten, nothing in zip(places, glyphs, tens, none, strict=True)
+        )
+        return Found(digits, _in_places(digits, places), math.prod(one.confidence for one in digits), _others(digits))
 
     def _either(self, written: Page, one: Found) -> Found:
         """One digit if that is likely among the ways to cut the ink; else a number."""
@@ -169,17 +190,44 @@ class Reader:
         return looked, lattice.decode(looked.found, scores, len(written.sheet.pieces), pattern)
 
 
-def _whole(written: Page, glyph: Glyph, tens: NDArray[np.float32], not_digit: np.float32) -> Found:
+def _read(place: Box, glyph: Glyph, tens: NDArray[np.float32], not_digit: np.float32, line: int = 0) -> Digit:
+    """The likeliest digit."""
     value = int(tens.argmax())
-    digit = Digit(
+    return Digit(
         value=value,
         confidence=float(tens[value]) * (1 - float(not_digit)),
         probabilities=tuple(tens.tolist()),
         not_digit=float(not_digit),
-        line=0,
-        box=written.box,
+        line=line,
+        box=place,
         glyph=glyph,
     )
+
+
+def _in_places(digits: Sequence[Digit], places: Sequence[Place]) -> str:
+    """Digits in a row; empty places between two of them are a space, and each line is one of its own."""
+    text = str(digits[0].value)
+    for digit, (before, place) in zip(digits[1:], pairwise(places), strict=True):
+        apart = "\n" if place.line > before.line else " " if place.number > before.number + 1 else ""
+        text += f"{apart}{digit.value}"
+    return text
+
+
+def _others(digits: Sequence[Digit]) -> tuple[tuple[str, float], ...]:
+    """The likeliest numbers with their probabilities: as read, and with one digit read otherwise."""
+    sure = math.prod(one.confidence for one in digits)
+    numbers = [("".join(str(one.value) for one in digits), sure)]
+    for place, one in enumerate(digits):
+        for value, chance in enumerate(one.probabilities):
+            if value != one.value:
+                number = numbers[0][0][:place] + str(value) + numbers[0][0][place + 1 :]
+                numbers.append((number, sure * chance / max(one.probabilities[one.value], 1e-9)))
+    return tuple(sorted(numbers, key=lambda number: -number[1])[:ALTERNATIVES])
+
+
+def _whole(written: Page, glyph: Glyph, tens: NDArray[np.float32], not_digit: np.float32) -> Found:
+    digit = _read(written.box, glyph, tens, not_digit)
+    value = digit.value
     others = [(str(other), float(tens[other])) for other in np.argsort(-tens)[:ALTERNATIVES]]
     return Found((digit,), str(value), digit.confidence, tuple(others))
 
