@@ -32,6 +32,9 @@ from bench.load import BOUNDARY
 MNIST = Path(os.environ.get("MNIST_PATH", "../shared/data/mnist.npz"))
 SEVEN = {"strokes": [[[10, 12], [60, 10], [52, 30], [40, 55], [30, 92]]]}
 
+SLOW_MS = 1000
+TOLD = ("status", "attempts", "created_at", "started_at", "finished_at")
+
 
 def make_zip(path: Path, items: int) -> None:
     with np.load(MNIST) as arrays, zipfile.ZipFile(path, "w") as archive:
@@ -46,6 +49,7 @@ class Site:
 
     def __init__(self, port: int) -> None:
         self.port = port
+        self.slow: list[dict[str, Any]] = []
 
     def ask(self, method: str, path: str, body: bytes | None = None, **headers: str) -> bytes:
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=120)
@@ -64,11 +68,15 @@ class Site:
         return dict(json.loads(self.ask("POST", "/api/v1/batches", body, **kind)))
 
     def draw(self) -> float:
-        """Milliseconds until one drawing is read."""
+        """Milliseconds until one drawing is read; of a slow one, its row is kept."""
         began = time.perf_counter()
         headers = {"Content-Type": "application/json", "Prefer": "wait=10"}
-        self.ask("POST", "/api/v1/predictions", json.dumps(SEVEN).encode(), **headers)
-        return (time.perf_counter() - began) * 1000
+        answer = self.ask("POST", "/api/v1/predictions", json.dumps(SEVEN).encode(), **headers)
+        spent = (time.perf_counter() - began) * 1000
+        if spent > SLOW_MS:
+            row = json.loads(answer)
+            self.slow.append({"ms": round(spent), **{name: row[name] for name in TOLD}})
+        return spent
 
     def processes(self, *words: str) -> list[psutil.Process]:
         """Of this system: its supervisor is a child of ours."""
@@ -121,12 +129,18 @@ def measure(site: Site, path: Path) -> tuple[dict[str, Any], list[dict[str, Any]
         "batch_worker_mb": round(largest),
         "drawing_ms_before": spread(before),
         "drawing_ms_meanwhile": spread(meanwhile),
+        "slow_drawings": site.slow,
     }, rows
 
 
 def spread(latencies: list[float]) -> dict[str, float]:
     cuts = quantiles(latencies, n=20, method="inclusive")
-    return {"n": len(latencies), "p50": round(median(latencies), 1), "p95": round(cuts[18], 1)}
+    return {
+        "n": len(latencies),
+        "p50": round(median(latencies), 1),
+        "p95": round(cuts[18], 1),
+        "max": round(max(latencies), 1),
+    }
 
 
 def in_process(path: Path) -> tuple[dict[str, Any], list[dict[str, Any]]]:

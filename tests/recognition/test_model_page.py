@@ -44,6 +44,7 @@ def test_it_tells_of_the_shipped_model_at_first(stranger: Client) -> None:
     card = registry.read_card(registry.default_model())
     page = text(stranger)
     assert f"{card.name} {card.version}" in page
+    assert "Two networks" in page
     for name in ("mnist_test", "pendigits", "unipen", "swiss"):
         assert f"{card.metrics[name]['accuracy']:.2%}".replace("%", " %") in page
         low, high = card.metrics[name]["interval"]
@@ -55,6 +56,7 @@ def test_it_follows_the_active_model(stranger: Client) -> None:
     activated(SEED)
     page = text(stranger)
     assert "seed 1.0" in page
+    assert "A network of 81,066 numbers" in page
     assert "98.60 %" in page
     assert f"{registry.read_card(registry.default_model()).parameters:,}" not in page
 

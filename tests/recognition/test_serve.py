@@ -5,9 +5,12 @@ import os
 import re
 import socket
 import stat
+import subprocess
+import time
 from pathlib import Path
 from typing import Any
 
+import psutil
 import pytest
 import redis
 from django.core.management import CommandError
@@ -15,6 +18,7 @@ from django.test import override_settings
 
 from config import settings as settings_module
 from recognition import redis_server, supervision
+from recognition.management.commands.announce import FAREWELL
 from recognition.management.commands.serve import (
     lock_folder,
     prepare_redis,
@@ -115,3 +119,16 @@ def test_the_configuration_starts_redis_first_and_escapes_percent_signs() -> Non
         (name for name in config.sections() if name.startswith("program:")), key=lambda n: int(config[n]["priority"])
     )
     assert first == ("program:redis" if "program:redis" in config else "program:worker-interactive")
+
+
+def test_whoever_stops_it_is_told_so_at_once() -> None:
+    waiting = subprocess.Popen(["/bin/sh", "-c", FAREWELL], stdout=subprocess.PIPE, text=True)
+    asleep = psutil.Process(waiting.pid)
+    while not asleep.children():
+        time.sleep(0.01)
+    [sleep] = asleep.children()
+    waiting.terminate()
+    said, _ = waiting.communicate(timeout=10)
+    assert said.startswith("Stopping: what is being read is finished first")
+    assert waiting.returncode == 0
+    sleep.wait(timeout=10)
