@@ -8,7 +8,7 @@ from typing import Any
 from celery import Celery
 from celery.signals import celeryd_init, task_prerun, worker_process_init
 from django.conf import settings
-from django.db import close_old_connections
+from django.db import close_old_connections, connections
 from kombu import Exchange, Queue
 from kombu.transport.redis import Channel
 
@@ -131,8 +131,15 @@ def keep_connection(**_: Any) -> None:
 
 @worker_process_init.connect(weak=False)
 def warm_up(**_: Any) -> None:
-    """Load the network in the child, after the fork, before it takes work."""
+    """Load the network in the child, after the fork, before it takes work.
+
+    The database's connection is closed before any thread opens a socket. Celery, which is called after us, takes an
+    open one for its parent's and closes its descriptor, then the connection: by that time the number may be another
+    thread's socket to Redis, and the next connection to the database may get it. So a reply was written to PostgreSQL.
+    """
     from workers import presence, serving  # noqa: PLC0415 - models may be imported only once Django is set up
 
-    serving.start()
+    serving.load()
+    connections.close_all()
+    serving.keep_up()
     presence.start()

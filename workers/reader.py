@@ -39,8 +39,8 @@ def answer(prediction_id: UUID) -> None:
         raise
     try:
         replies.announce(prediction.pk, told.tell(prediction) if prediction.is_finished else "finished by another")
-    except redis.RedisError:
-        log.warning("nobody was told that %s is finished: Redis is away", prediction.pk)
+    except redis.RedisError as error:
+        log.warning("nobody was told that %s is finished: %s", prediction.pk, error)
 
 
 def finish(prediction: Prediction) -> None:

@@ -78,7 +78,11 @@ def serving() -> Serving:
     return Serving()
 
 
-def start() -> None:
-    """Load before any work is taken, and keep up from then on."""
+def load() -> None:
+    """Before any work is taken."""
     _ = serving().reader
+
+
+def keep_up() -> None:
+    """From then on, in a thread of its own."""
     threading.Thread(target=serving().follow, name="model", daemon=True).start()
