@@ -39,6 +39,7 @@ def test_celery_closes_no_descriptor_then(opened: list[bool], monkeypatch: pytes
     fixup.on_worker_process_init()
     assert closed == [connection]  # what it does with one that is open
     closed.clear()
+    serving.serving.cache_clear()
     celery.warm_up()
     fixup.on_worker_process_init()
     assert closed == []
