@@ -155,7 +155,7 @@ class Reader:
         if (none > self.card.thresholds.get("not_digit", 0.5)).any() or not pattern.accepts(tens.argmax(1).tolist()):
             return None
         digits = tuple(
-            _read(box(place.extent), glyph, ten, nothing, place.line)
+            _likeliest(box(place.extent), glyph, ten, nothing, place.line)
             for place, glyph, ten, nothing in zip(places, glyphs, tens, none, strict=True)
         )
         return Found(digits, _in_places(digits, places), math.prod(one.confidence for one in digits), _others(digits))
@@ -190,8 +190,8 @@ class Reader:
         return looked, lattice.decode(looked.found, scores, len(written.sheet.pieces), pattern)
 
 
-def _read(place: Box, glyph: Glyph, tens: NDArray[np.float32], not_digit: np.float32, line: int = 0) -> Digit:
-    """The likeliest digit."""
+def _likeliest(place: Box, glyph: Glyph, tens: NDArray[np.float32], not_digit: np.float32, line: int = 0) -> Digit:
+    """The likeliest digit of a glyph, for which the network said this."""
     value = int(tens.argmax())
     return Digit(
         value=value,
@@ -226,7 +226,7 @@ def _others(digits: Sequence[Digit]) -> tuple[tuple[str, float], ...]:
 
 
 def _whole(written: Page, glyph: Glyph, tens: NDArray[np.float32], not_digit: np.float32) -> Found:
-    digit = _read(written.box, glyph, tens, not_digit)
+    digit = _likeliest(written.box, glyph, tens, not_digit)
     value = digit.value
     others = [(str(other), float(tens[other])) for other in np.argsort(-tens)[:ALTERNATIVES]]
     return Found((digit,), str(value), digit.confidence, tuple(others))
