@@ -71,6 +71,16 @@ class Components:
         label = names[self.label[runs]]
         return Components(self.shape, self.row[runs], self.start[runs], self.end[runs], label, int(wanted.sum()))
 
+    def alone(self, label: int) -> Mask:
+        """One component in its own box: much less work, where there are many, than a mask of the whole page."""
+        top, bottom, left, right = self.boxes()[label]
+        own = np.flatnonzero(self.label == label)
+        place = (self.row[own] - top) * (right - left) - left
+        steps = np.zeros((bottom - top) * (right - left) + 1, np.int8)
+        np.add.at(steps, place + self.start[own], 1)
+        np.subtract.at(steps, place + self.end[own], 1)
+        return steps[:-1].cumsum(dtype=np.int8).reshape(bottom - top, right - left).astype(np.bool_)
+
     def mask(self, wanted: Mask) -> Mask:
         """The mask (height, width) of the components that `wanted` (count,) names."""
         chosen = wanted[self.label]

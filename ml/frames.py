@@ -15,6 +15,7 @@ from ml.rules import Line, erase
 
 Mask = NDArray[np.bool_]
 Ints = NDArray[np.intp]
+Floats = NDArray[np.float64]
 
 LEAST = 12  # pixels: in a smaller box nobody writes
 SHARE = 0.04  # of the longer side of the mask: smaller boxes are letters of print
@@ -43,9 +44,10 @@ class Cell:
     level: tuple[Line, Line]
     upright: tuple[Line, Line]
 
-    def holds(self, x: float, y: float) -> bool:
+    def holds(self, x: Floats, y: Floats) -> Mask:
+        """(n,) which of the points lies in it."""
         (top, bottom), (left, right) = self.level, self.upright
-        return bool(top.at(x) <= y <= bottom.at(x) and left.at(y) <= x <= right.at(y))
+        return np.asarray((top.at(x) <= y) & (y <= bottom.at(x)) & (left.at(y) <= x) & (x <= right.at(y)))
 
     @property
     def bounds(self) -> tuple[float, float, float, float]:
@@ -130,9 +132,7 @@ def _candidates(parts: Components) -> list[int]:
 
 def _box(page: Mask, parts: Components, label: int) -> _Box | None:
     top, bottom, left, right = parts.boxes()[label]
-    if parts.count > 1:
-        page = parts.mask(np.arange(parts.count) == label)
-    mask = page[top:bottom, left:right]
+    mask = page[top:bottom, left:right] if parts.count == 1 else parts.alone(label)
     corner = slice(None, int(CORNER * min(mask.shape)))
     if not all(mask[::down, ::across][corner, corner].any() for down in (1, -1) for across in (1, -1)):
         return None  # most digits, and soon known

@@ -48,21 +48,22 @@ def places(ink: Ink, cells: Sequence[Cell]) -> list[Place]:
         place
         for line, row in enumerate(_rows(bounds))
         for number, cell in enumerate(row)
-        if (place := _place(ink, labels, np.flatnonzero(owners == cell) + 1, line, number))
+        if (place := _place(ink, labels, parts.boxes(), np.flatnonzero(owners == cell), line, number))
         and max(place.extent.width, place.extent.height) >= DIRT * bounds[cell].height
     ]
 
 
 def _owners(parts: Components, cells: Sequence[Cell], bounds: Sequence[Extent]) -> NDArray[np.intp] | None:
     """(parts,) in which cell each component of the ink is, -1 for dirt in none; None where it is no form."""
+    top, bottom, left, right = parts.boxes().T
     owners = np.full(parts.count, -1)
-    for part, (top, bottom, left, right) in enumerate(parts.boxes().tolist()):
-        held = [number for number, cell in enumerate(cells) if cell.holds((left + right) / 2, (top + bottom) / 2)]
-        if held and right - left <= WIDE * bounds[held[0]].width:
-            owners[part] = held[0]
-        elif held or max(bottom - top, right - left) >= DIRT * min(bound.height for bound in bounds):
+    for number, (cell, bound) in enumerate(zip(cells, bounds, strict=True)):
+        held = cell.holds((left + right) / 2, (top + bottom) / 2) & (owners < 0)
+        if (right - left > WIDE * bound.width)[held].any():
             return None
-    return owners
+        owners[held] = number
+    astray = np.maximum(bottom - top, right - left) >= DIRT * min(bound.height for bound in bounds)
+    return None if (astray & (owners < 0)).any() else owners
 
 
 def _rows(bounds: list[Extent]) -> list[list[int]]:
@@ -72,11 +73,14 @@ def _rows(bounds: list[Extent]) -> list[list[int]]:
     return [sorted(row, key=lambda cell: bounds[cell].left) for row in rows]
 
 
-def _place(ink: Ink, labels: NDArray[np.int32], names: NDArray[np.intp], line: int, number: int) -> Place | None:
-    if not names.size:
+def _place(  # noqa: PLR0913, PLR0917 - where to look, for what, and what to call it
+    ink: Ink, labels: NDArray[np.int32], boxes: NDArray[np.intp], parts: NDArray[np.intp], line: int, number: int
+) -> Place | None:
+    if not parts.size:
         return None
-    own = np.isin(labels, names)
-    ys, xs = np.flatnonzero(own.any(1)), np.flatnonzero(own.any(0))
-    window = np.s_[ys[0] : ys[-1] + 1, xs[0] : xs[-1] + 1]
-    extent = Extent(float(xs[0]), float(ys[0]), float(xs[-1] + 1), float(ys[-1] + 1))
-    return Place(np.where(own[window], ink[window], 0).astype(np.uint8), extent, line, number)
+    top, left = (boxes[parts][:, side].min() for side in (0, 2))
+    bottom, right = (boxes[parts][:, side].max() for side in (1, 3))
+    window = np.s_[max(0, top - 1) : bottom + 1, max(0, left - 1) : right + 1]  # and the grey edge
+    own = np.isin(labels[window], parts + 1)
+    extent = Extent(float(left), float(top), float(right), float(bottom))
+    return Place(np.where(own, ink[window], 0).astype(np.uint8), extent, line, number)

@@ -71,3 +71,12 @@ def test_a_small_grey_picture_is_loaded_as_it_is() -> None:
     grey, file = np.arange(600, dtype=np.uint8).reshape(20, 30), io.BytesIO()
     Image.fromarray(grey).save(file, "PNG")
     np.testing.assert_array_equal(load(file.getvalue(), 1000).pixels, grey)
+
+
+def test_one_alone_is_as_it_is_in_the_mask() -> None:
+    mask = np.random.default_rng(4).random((40, 50)) < 0.35
+    parts = components(mask)
+    assert parts.count > 20
+    for label, (top, bottom, left, right) in enumerate(parts.boxes().tolist()):
+        whole = parts.mask(np.arange(parts.count) == label)
+        np.testing.assert_array_equal(parts.alone(label), whole[top:bottom, left:right])

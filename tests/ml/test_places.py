@@ -90,7 +90,8 @@ def test_a_cell_lies_where_its_box_is(draw: Draw) -> None:
         left, top, right, bottom = cell.bounds
         assert abs(right - left - WIDE) <= 2
         assert abs(bottom - top - HIGH) <= 2
-        assert cell.holds((left + right) / 2, (top + bottom) / 2)
-        assert not cell.holds(right + 5, (top + bottom) / 2)
+        x = np.array([(left + right) / 2, right + 5, (left + right) / 2])
+        y = np.array([(top + bottom) / 2, (top + bottom) / 2, top - 5])
+        assert cell.holds(x, y).tolist() == [True, False, False]
         moved = cell.moved(100, 7)
         assert moved.bounds == pytest.approx((left + 100, top + 7, right + 100, bottom + 7), abs=1)
