@@ -95,12 +95,10 @@ class _Box:
         return top, bottom, left, right
 
 
-def without_frames(mask: Mask) -> Mask:
-    """`mask` (height, width) without its printed boxes: see `emptied`."""
-    return emptied(mask)[0]
+Cells = tuple[Cell, ...]
 
 
-def emptied(mask: Mask, parts: Components | None = None) -> tuple[Mask, tuple[Cell, ...]]:
+def emptied(mask: Mask, parts: Components | None = None) -> tuple[Mask, Cells]:
     """(`mask` (height, width) without its printed boxes, their places); `parts` are its components, if they are known.
     What is written in the boxes stays, and a box stays in which nothing is written and which has no equal: it may be
     a 0."""

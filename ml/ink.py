@@ -9,7 +9,7 @@ from ml.colour import contrast_grey
 from ml.components import Components, components
 from ml.drawing import SMALLEST_FORM, is_drawn
 from ml.forms import without_lines
-from ml.frames import Cell, emptied
+from ml.frames import Cells, emptied
 from ml.paper import grown
 from ml.patch import Region, innermost_patch
 from ml.photo import photo_ink
@@ -18,7 +18,6 @@ from ml.tones import Counts, histogram, mapped, otsu, tones
 
 Grey = NDArray[np.uint8]
 Mask = NDArray[np.bool_]
-Cells = tuple[Cell, ...]
 
 ANALYSIS_SIDE = 320  # shapes are judged on a picture reduced to this
 PALE = 40  # ink: a rule may be much paler than the pen

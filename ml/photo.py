@@ -8,14 +8,13 @@ from PIL import Image
 
 from ml.components import Components, components
 from ml.forms import without_lines
-from ml.frames import Cell, emptied
+from ml.frames import Cells, emptied
 from ml.paper import depth, eroded, greatest, grown, noise_floor, smooth, steepness
 from ml.shades import shades
 from ml.tones import mapped, quantile
 
 Grey = NDArray[np.uint8]
 Mask = NDArray[np.bool_]
-Cells = tuple[Cell, ...]
 
 FAINTEST = 6.0  # grey levels under the paper below which we see nothing
 WIDEST = 0.3  # stroke width / shorter side of the picture: a thick digit that fills it

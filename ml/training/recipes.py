@@ -1,7 +1,7 @@
 """How each network is trained."""
 
 import math
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 # Glyphs of each part of the pool (ml.training.pool). MNIST: as they are, bent a little, and spoilt like the others.
 PARTS = {
@@ -54,6 +54,24 @@ class Recipe:
     second: str = ""
 
 
+HAND = Recipe(
+    "hand",
+    epochs=20,
+    batch=256,
+    learning_rate=2e-3,
+    seed=3,  # of three, the best on held-out digits
+    glyphs=100_000,
+    moved=0.6,
+    warmup=400,
+    cooldown=7,
+    weight_decay=0.05,
+    label_smoothing=0.02,
+    average=0.999,
+    precision="mixed_bfloat16",
+    parts=tuple(PARTS),
+    second_look={"below": 0.9, "degrees": 10, "size": 0.1},
+    second="second",
+)
 RECIPES = {
     "seed": Recipe(),
     # The same network, taught better: what of the distance to `hand` is its size, and what its training.
@@ -72,40 +90,17 @@ RECIPES = {
         taught=0.7,
         second_look={"below": 0.9, "degrees": 10, "size": 0.1},
     ),
-    "hand": Recipe(
-        "hand",
-        epochs=20,
-        batch=256,
-        learning_rate=2e-3,
-        seed=3,  # of three, the best on held-out digits
-        glyphs=100_000,
-        moved=0.6,
-        warmup=400,
-        cooldown=7,
-        weight_decay=0.05,
-        label_smoothing=0.02,
-        average=0.999,
-        precision="mixed_bfloat16",
-        parts=tuple(PARTS),
-        second_look={"below": 0.9, "degrees": 10, "size": 0.1},
-        second="second",
-    ),
+    "hand": HAND,
     # Of pictures alone, each glyph moved: it sees only those of pictures that `hand` doubts.
-    "second": Recipe(
-        "hand",
+    "second": replace(
+        HAND,
         epochs=22,
-        batch=256,
-        learning_rate=2e-3,
         seed=11,
-        glyphs=100_000,
         moved=1.0,
-        warmup=400,
         cooldown=8,
-        weight_decay=0.05,
-        label_smoothing=0.02,
-        average=0.999,
-        precision="mixed_bfloat16",
         parts=tuple(part for part in PARTS if part not in {"pendigits", "unipen", "shapes"}),
+        second_look={},
+        second="",
     ),
 }
 

@@ -7,7 +7,7 @@ import pytest
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 
-from ml.frames import without_frames
+from ml.frames import emptied
 from ml.reader import Reader
 from ml.training import strips
 from ml.training.data import DataMissing
@@ -24,6 +24,10 @@ def drawn(*boxes: tuple[int, int, int, int], digits: list[list[tuple[int, int]]]
     for stroke in digits or []:
         pencil.line(stroke, 255, 5)
     return np.asarray(sheet) > 127
+
+
+def without_frames(mask: Mask) -> Mask:
+    return emptied(mask)[0]
 
 
 def seven(left: int, top: int) -> list[tuple[int, int]]:
