@@ -108,12 +108,13 @@ def emptied(mask: Mask, parts: Components | None = None) -> tuple[Mask, Cells]:
         return mask, ()
     left, cells = mask.copy(), []
     for label, box in boxes.items():
-        rest, walls = _emptied(box)
-        if walls or _is_print(label, box, rest, boxes, parts):
+        rest, walls, floors = _emptied(box)
+        if walls or floors or _is_print(label, box, rest, boxes, parts):
             top, bottom, first, last = parts.boxes()[label]
             left[top:bottom, first:last] &= ~(box.mask & ~rest)
-            sides = box.upright[0], *walls, box.upright[1]
-            cells += [Cell(box.level, pair).moved(float(first), float(top)) for pair in pairwise(sides)]
+            rows = pairwise((box.level[0], *floors, box.level[1]))
+            columns = list(pairwise((box.upright[0], *walls, box.upright[1])))
+            cells += [Cell(row, column).moved(float(first), float(top)) for row in rows for column in columns]
     return left, tuple(cells)
 
 
@@ -182,25 +183,27 @@ def _side(mask: Mask, thickest: int) -> Line | None:
     return Line(slope, offset + (thick - 1) / 2, 0, width) if thick <= thickest else None
 
 
-def _emptied(box: _Box) -> tuple[Mask, list[Line]]:
-    """The component without its sides and walls; its upright walls, from the left, as seen with x and y swapped."""
-    rest = box.mask
+def _emptied(box: _Box) -> tuple[Mask, list[Line], list[Line]]:
+    """The component without its sides and walls; its upright walls, from the left, as seen with x and y swapped, and
+    its level ones, from the top."""
+    sides = box.mask
     for line in box.level:
-        rest = erase(rest, line, 2, box.thickest)
-    rest = rest.T
+        sides = erase(sides, line, 2, box.thickest)
+    sides = sides.T
     for line in box.upright:
-        rest = erase(rest, line, 2, box.thickest)
+        sides = erase(sides, line, 2, box.thickest)
+    sides = sides.T
+    rest, walls = _without_walls(sides, box.level, box.upright)
+    rest, floors = _without_walls(rest.T, box.upright, box.level)
     height, width = box.size
-    rest, walls = _without_walls(rest.T, box.level, box.upright, one=width > LONG * height)
-    rest, _ = _without_walls(rest.T, box.upright, box.level, one=False)  # two boxes one above the other may be an 8
-    return rest.T, walls
+    if len(walls) + len(floors) == 1 and not (walls and width > LONG * height):
+        return sides, [], []  # the one is a digit's stroke, or the bar of an 8
+    return rest.T, walls, floors
 
 
-def _without_walls(
-    rest: Mask, level: tuple[Line, Line], upright: tuple[Line, Line], *, one: bool
-) -> tuple[Mask, list[Line]]:
-    """`rest` without the bars that go from one of the level sides to the other, as upright as the other two; without
-    a single one only where there may be `one`. And their middles."""
+def _without_walls(rest: Mask, level: tuple[Line, Line], upright: tuple[Line, Line]) -> tuple[Mask, list[Line]]:
+    """`rest` without the bars that go from one of the level sides to the other, as upright as the other two; and their
+    middles."""
     height, width = rest.shape
     slope = (upright[0].slope + upright[1].slope) / 2
     top, bottom = (int(np.clip(side.at(width / 2), 0, height - 1)) for side in level)
@@ -226,7 +229,7 @@ def _without_walls(
         if wall[-1] - wall[0] <= STOUT * (bottom - top)
         and min(beside[wall[0] - EDGE], beside[wall[-1] + EDGE]) < BESIDE
     ]
-    if not walls or (len(walls) == 1 and not one):
+    if not walls:
         return rest, []
     walls = _evenly(walls, *(float(side.at(height / 2)) + 2 * EDGE for side in upright))
     left = rest.copy()

@@ -17,7 +17,7 @@ Ink = NDArray[np.uint8]
 SOLID = 96  # fainter ink is an edge, and does not join two digits
 DIRT = 0.15  # of the height of its place: smaller than any digit
 WIDE = 1.2  # times as wide as its place is: written across two of them
-NARROW = 0.4  # of the usual width: between two boxes, and no place
+NARROW = 0.4  # of the usual width and height: what is between two boxes, and no place
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,8 +36,8 @@ def places(ink: Ink, cells: Sequence[Cell]) -> list[Place]:
     crosses from one into the next."""
     if not cells:
         return []
-    widths = [Extent(*cell.bounds).width for cell in cells]
-    cells = [cell for cell, width in zip(cells, widths, strict=True) if width >= NARROW * float(np.median(widths))]
+    sizes = np.array([(bound.width, bound.height) for bound in (Extent(*cell.bounds) for cell in cells)])
+    cells = [cells[int(number)] for number in np.flatnonzero((sizes >= NARROW * np.median(sizes, axis=0)).all(1))]
     bounds = [Extent(*cell.bounds) for cell in cells]
     parts = components(ink > SOLID)
     owners = _owners(parts, cells, bounds)

@@ -55,6 +55,17 @@ def test_each_box_is_a_digit(
         assert (reading.text, reading.decision) == (text, "accepted")
 
 
+def test_rows_that_share_their_walls_are_rows(reader: Reader, draw: Draw, png: Png) -> None:
+    for rows in (["207", "358"], ["11", "11", "71"]):
+        sheet = form(draw, rows, gap=0)
+        pencil = ImageDraw.Draw(sheet)
+        for side in range(len(rows[0]) + 1):  # what is between two rows is boxes, too, with nothing in them
+            x = 20 + side * WIDE
+            pencil.line((x, 20, x, 20 + (len(rows) - 1) * (HIGH + 30) + HIGH), 60, 2)
+        reading = reader.read(png(sheet), "number")
+        assert (reading.text, reading.decision) == ("\n".join(rows), "accepted")
+
+
 def test_digits_are_in_the_order_of_their_boxes(reader: Reader, draw: Draw, png: Png) -> None:
     reading = reader.read(png(form(draw, ["283574"], lifted=16)), "number")
     assert reading.text == "283574"
