@@ -13,11 +13,13 @@ SEVEN: Stroke = [(0.3, 0.25), (0.5, 0.25), (0.7, 0.25), (0.6, 0.45), (0.5, 0.65)
 ONE: Stroke = [(0.5, 0.2), (0.5, 0.5), (0.5, 0.8)]
 BAR: Stroke = [(0.2, 0.9), (0.8, 0.9)]
 
-INK_AT = """(canvas, [x, y]) => canvas.getContext("2d")
-  .getImageData(Math.floor(x * canvas.width), Math.floor(y * canvas.height), 1, 1).data[3] > 128"""
-INK_ACROSS = """(canvas, x) => canvas.getContext("2d")
+# The paper is painted in the next frame, so what is asked for before that is looked at after it.
+PAINTED = "await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));"
+INK_AT = f"""async (canvas, [x, y]) => {{ {PAINTED} return canvas.getContext("2d")
+  .getImageData(Math.floor(x * canvas.width), Math.floor(y * canvas.height), 1, 1).data[3] > 128 }}"""
+INK_ACROSS = f"""async (canvas, x) => {{ {PAINTED} return canvas.getContext("2d")
   .getImageData(Math.floor(x * canvas.width), 0, 1, canvas.height).data
-  .filter((value, index) => index % 4 === 3 && value > 128).length / canvas.height"""
+  .filter((value, index) => index % 4 === 3 && value > 128).length / canvas.height }}"""
 
 
 def draw(page: Page, *strokes: Stroke) -> None:
@@ -30,14 +32,19 @@ def draw(page: Page, *strokes: Stroke) -> None:
         page.mouse.up()
 
 
-def touch(page: Page, stroke: Stroke, *, last_event: str = "touchEnd") -> None:
-    """One finger; `last_event` "touchCancel" is what a phone sends when a palm lands or a call comes in."""
+def touch(page: Page, stroke: Stroke) -> None:
+    """One finger that is laid down, moved and lifted."""
+    send_touch(finger_down(page, stroke), "touchEnd", [])
+
+
+def finger_down(page: Page, stroke: Stroke) -> CDPSession:
+    """One finger at the end of a stroke, still on the paper."""
     cdp = page.context.new_cdp_session(page)
     first, *rest = on_screen(page, stroke)
     send_touch(cdp, "touchStart", [first])
     for point in rest:
         send_touch(cdp, "touchMove", [point])
-    send_touch(cdp, last_event, [])
+    return cdp
 
 
 def stylus(page: Page, stroke: Stroke, *, force: float = 0.5) -> None:

@@ -12,6 +12,7 @@ from tests.e2e.hand import (
     OpenPage,
     draw,
     expect_strokes,
+    finger_down,
     has_ink,
     ink_across,
     on_screen,
@@ -147,11 +148,7 @@ def test_a_phone_that_is_turned_between_two_strokes_keeps_both_in_place(phone: P
 
 
 def test_a_phone_that_is_turned_within_a_stroke_keeps_what_was_drawn(phone: Page) -> None:
-    cdp = phone.context.new_cdp_session(phone)
-    first, *rest = on_screen(phone, [(0.2, 0.3), (0.4, 0.3), (0.6, 0.3)])
-    send_touch(cdp, "touchStart", [first])
-    for point in rest:
-        send_touch(cdp, "touchMove", [point])
+    cdp = finger_down(phone, [(0.2, 0.3), (0.4, 0.3), (0.6, 0.3)])
     phone.set_viewport_size({"width": 667, "height": 375})
     expect_strokes(phone, "one stroke")
     send_touch(cdp, "touchEnd", [])
@@ -199,9 +196,12 @@ def test_only_the_paper_takes_the_finger_from_the_page(phone: Page) -> None:
 
 
 def test_a_cancelled_touch_leaves_no_ink(phone: Page) -> None:
-    touch(phone, BAR, last_event="touchCancel")
-    expect_strokes(phone, "empty")
+    cdp = finger_down(phone, BAR)
+    assert has_ink(phone, 0.5, 0.9)
+    send_touch(cdp, "touchCancel", [])  # a palm lands, or a call comes in
+    expect(phone.locator("[data-inked]")).to_have_count(0)
     assert not has_ink(phone, 0.5, 0.9)
+    expect_strokes(phone, "empty")
 
 
 def test_a_second_finger_draws_nothing(phone: Page) -> None:
