@@ -15,12 +15,14 @@ SHORTEST = 0.18  # of the longer side: a box around a small digit
 LONG = 0.55  # of the side it runs along: a rule that is tied to nothing
 NEAR = 0.03  # of the longer side: how far apart the ends of lines that meet may be
 SLENDER = 10  # length / thickness of the stoutest line
+THICK = 12  # pixels of a line in a small picture, at most
 STRIP = 2  # length / width of a strip of places, whose lines are shorter than the strip is long
 WHOLE = 0.9  # of the longest line across a strip: what is shorter is the stem of a digit
 STRIP_SLENDER = 6  # and may be stouter
 LEAST = 0.04  # of the longest line: the digit that must be left when the lines are gone
 UNDER = 1.3  # length / digit's longer side of a line to write on, which goes on for
 BEYOND = 0.2  # of that side at both ends: no foot of a 1 or a 2 does
+SIDES = 2  # printed lines, beside which another is a box's without a corner
 TICK = 0.75  # of the digit's height at most: what parts the places of a comb
 
 
@@ -59,7 +61,7 @@ def without_lines(mask: Mask) -> Mask:
     digit = _largest(_erased(small, likely[0], likely[1], 1))
     if digit is None:
         return mask
-    printed = _printed(likely, ways, digit)
+    printed = _with_sides(_printed(likely, ways, digit), likely, ways, digit)
     longest = max((line.length for line in (*printed[0], *printed[1])), default=0)
     if not longest or max(digit[1] - digit[0], digit[3] - digit[2]) < max(5, LEAST * longest):
         return mask
@@ -82,7 +84,7 @@ def _leaves(end: int, way: Way) -> bool:
 
 def _meets(line: Line, end: int, other: Line, near: float) -> bool:
     y = float(line.at(end))
-    return other.start - near <= y <= other.end + near and abs(float(other.at(y)) - end) <= near
+    return other.start - near <= y <= other.end + near and abs(float(other.at(y)) - end) <= near + other.thick / 2
 
 
 def _printed(likely: list[list[Line]], ways: tuple[Way, Way], digit: Box | None) -> list[list[Line]]:
@@ -102,7 +104,9 @@ def _is_printed(line: Line, likely: list[Line], way: Way, digit: Box | None, *, 
     beside = [
         other
         for other in likely
-        if abs(other.length - line.length) < 3 * way.near and abs(other.offset - line.offset) > 2 * way.near
+        if abs(other.length - line.length) < 3 * way.near
+        and abs(other.offset - line.offset) > 2 * way.near
+        and _as_thick(line, other)
     ]
     if not (_tied(line, line.start, way) and _tied(line, line.end, way)):
         # The stems of a strip's digits keep company too.
@@ -111,6 +115,52 @@ def _is_printed(line: Line, likely: list[Line], way: Way, digit: Box | None, *, 
         far = line.length > 0.7 * way.shape[1]
         return bool(beside) or (far and (not digit or _sticks_out(line, way, digit)))
     return any(max(abs(other.start - line.start), abs(other.end - line.end)) < 2 * way.near for other in beside)
+
+
+def _with_sides(
+    printed: list[list[Line]], likely: list[list[Line]], ways: tuple[Way, Way], digit: Box
+) -> list[list[Line]]:
+    """With the sides of a box of which some are `printed` and others cut off by the border."""
+    boxes = digit, (digit[2], digit[3], digit[0], digit[1])
+    return [
+        [line for line in some if line in sure or _is_side(line, sure, across, way, box)]
+        for some, sure, across, way, box in zip(likely, printed, printed[::-1], ways, boxes, strict=True)
+    ]
+
+
+def _is_side(line: Line, sure: list[Line], across: list[Line], way: Way, digit: Box) -> bool:
+    """Whether a line as thick as those printed ends in corners with them; or goes from one of them, or the border, to
+    another, past the digit, and from a corner, if but one is known."""
+    known = (*sure, *across)
+    if not any(_as_thick(line, one) for one in known):
+        return False
+    ends = (line.start, line.end)
+    corners = [any(_turns(line, end, other, way.near) for other in across) for end in ends]
+    if all(corners):
+        return True
+    tied = all(_is_out(line, end, way) or any(_meets(line, end, other, way.near) for other in across) for end in ends)
+    if not tied or (len(known) < SIDES and not any(corners)):
+        return False
+    top, bottom, left, right = digit
+    y = line.at(np.array([left, right]))
+    past = (line.start < left or _is_out(line, line.start, way)) and (line.end > right or _is_out(line, line.end, way))
+    return past and bool((y + line.thick / 2 < top).all() or (y - line.thick / 2 > bottom - 1).all())
+
+
+def _turns(line: Line, end: int, other: Line, near: float) -> bool:
+    """Whether both end where they meet, in a corner."""
+    y = float(line.at(end))
+    return _meets(line, end, other, near) and min(abs(y - other.start), abs(y - other.end)) <= near + line.thick / 2
+
+
+def _as_thick(line: Line, other: Line) -> bool:
+    return max(line.thick, other.thick) <= 2 * min(line.thick, other.thick) + 2
+
+
+def _is_out(line: Line, end: int, way: Way) -> bool:
+    """Whether a line leaves the picture, by whichever side."""
+    y = float(line.at(end))
+    return _leaves(end, way) or not way.near / 2 < y < way.shape[0] - way.near / 2
 
 
 def _is_written_on(line: Line, digit: Box) -> bool:
@@ -138,17 +188,23 @@ def _sticks_out(line: Line, way: Way, digit: Box) -> bool:
 
 
 def _without_ticks(mask: Mask, bases: list[Line], digit: Box, step: int) -> Mask:
-    """`mask` without the two and more short bars, as tall as each other, that stood on a line beside the digit."""
+    """`mask` without the two and more bars, as tall as each other, that stood on a line beside the digit: short ones,
+    or such as print alone makes so alike on both sides."""
     if not bases:
         return mask
     parts = components(mask)
     top, bottom, left, right = (side * step for side in digit)
     up, down, first, last = parts.boxes().T
-    tall, middle = down - up, (first + last) / 2
+    tall, wide, middle = down - up, last - first, (first + last) / 2
     stands = np.any([np.abs(line.at(middle) - down) < 4 * step + 0.02 * max(mask.shape) for line in bases], axis=0)
-    ticks = (tall > 3 * (last - first)) & (tall < TICK * (bottom - top)) & ((last < left) | (first > right)) & stands
+    before, after = last < left, first > right
+    bars = (tall > 3 * wide) & (before | after) & stands
+    ticks = bars & (tall < TICK * (bottom - top))
     if ticks.any():
         ticks &= np.abs(tall - np.median(tall[ticks])) <= 1 + 0.1 * tall
+    if ticks.sum() < 2:
+        alike = (np.abs(up[:, None] - up) <= 1 + 0.03 * tall) & (np.abs(wide[:, None] - wide) <= 1 + step)
+        ticks = bars & ((alike & before & bars).any(1) & after | (alike & after & bars).any(1) & before)
     return parts.mask(~ticks) if ticks.sum() > 1 else mask
 
 
@@ -173,7 +229,7 @@ def _erased(mask: Mask, level: list[Line], upright: list[Line], step: int) -> Ma
 
 def _without(mask: Mask, line: Line, step: int) -> Mask:
     slender = STRIP_SLENDER if max(mask.shape) >= STRIP * min(mask.shape) else SLENDER
-    thickest = min(max(8, max(mask.shape) // 32), int(line.length * step / slender))
+    thickest = min(max(THICK, max(mask.shape) // 32), int(line.length * step / slender))
     return erase(mask, _scaled(line, step), step + 2, thickest) if thickest else mask
 
 

@@ -4,18 +4,19 @@ Each outline is a component of its own, or has the strokes of the digits that to
 it is seen from outside, and only they go: neighbouring boxes are not taken for each other, however close they stand.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
+from ml.cells import Cell, Cells, roomy, within
 from ml.components import Components, components
+from ml.paper import closing
 from ml.rules import Line, erase
 
 Mask = NDArray[np.bool_]
 Ints = NDArray[np.intp]
-Floats = NDArray[np.float64]
 
 LEAST = 12  # pixels: in a smaller box nobody writes
 SHARE = 0.04  # of the longer side of the mask: smaller boxes are letters of print
@@ -34,38 +35,10 @@ EVEN = 0.15  # of the width of a place: how far its wall may be from where it sh
 EDGE = 3  # columns beside what is looked at
 LONG = 1.25  # length / width of a strip that has walls across it
 SAME = 0.15  # by how much of their size boxes of one form differ
+DASHES = 3  # pieces: the least that a broken outline is in
+GAP = 0.1  # of the shorter side: how far apart they may be
+CUT_OUT = 250_000  # pixels of the largest picture of a box alone
 CONTENT = 0.15  # of the box's shorter side: what is smaller is dirt
-
-
-@dataclass(frozen=True)
-class Cell:
-    """A place of a form, between two level sides and two upright ones; the latter as seen with x and y swapped."""
-
-    level: tuple[Line, Line]
-    upright: tuple[Line, Line]
-
-    def holds(self, x: Floats, y: Floats) -> Mask:
-        """(n,) which of the points lies in it."""
-        (top, bottom), (left, right) = self.level, self.upright
-        return np.asarray((top.at(x) <= y) & (y <= bottom.at(x)) & (left.at(y) <= x) & (x <= right.at(y)))
-
-    @property
-    def bounds(self) -> tuple[float, float, float, float]:
-        """left, top, right, bottom, about its middle."""
-        (upper, lower), (first, last) = self.level, self.upright
-        x, y = (first.offset + last.offset) / 2, (upper.offset + lower.offset) / 2
-        return float(first.at(y)), float(upper.at(x)), float(last.at(y)), float(lower.at(x))
-
-    def moved(self, x: float, y: float) -> "Cell":
-        """As it lies where its page lies at (x, y) of a larger one."""
-        one, two = (_moved(side, x, y) for side in self.level)
-        first, last = (_moved(side, y, x) for side in self.upright)
-        return Cell((one, two), (first, last))
-
-
-def _moved(line: Line, along: float, across: float) -> Line:
-    start, end = round(line.start + along), round(line.end + along)
-    return Line(line.slope, line.offset - line.slope * along + across, start, end)
 
 
 @dataclass(frozen=True)
@@ -95,27 +68,40 @@ class _Box:
         return top, bottom, left, right
 
 
-Cells = tuple[Cell, ...]
-
-
 def emptied(mask: Mask, parts: Components | None = None) -> tuple[Mask, Cells]:
     """(`mask` (height, width) without its printed boxes, their places); `parts` are its components, if they are known.
     What is written in the boxes stays, and a box stays in which nothing is written and which has no equal: it may be
-    a 0."""
+    a 0. Of a picture of one box, what lies outside it goes, too."""
     parts = parts or components(mask)
-    boxes = {label: box for label in _candidates(parts) if (box := _box(mask, parts, label))}
+    left, cells = _without_boxes(mask, mask, parts)
+    if not cells and parts.count > DASHES and mask.size <= CUT_OUT:
+        joined = _joined(mask)
+        left, cells = _without_boxes(mask, joined, components(joined))
+    return (within(left, cells[0]) if len(cells) == 1 else left), cells
+
+
+def _without_boxes(mask: Mask, outlines: Mask, parts: Components) -> tuple[Mask, Cells]:
+    """`mask` without the boxes among `parts`, the components of `outlines`, and their places."""
+    boxes = {label: box for label in _candidates(parts) if (box := _box(outlines, parts, label))}
     if not boxes:
         return mask, ()
     left, cells = mask.copy(), []
     for label, box in boxes.items():
-        rest, walls, floors = _emptied(box)
-        if walls or floors or _is_print(label, box, rest, boxes, parts):
-            top, bottom, first, last = parts.boxes()[label]
-            left[top:bottom, first:last] &= ~(box.mask & ~rest)
+        top, bottom, first, last = parts.boxes()[label]
+        own = box if outlines is mask else replace(box, mask=box.mask & mask[top:bottom, first:last])
+        rest, walls, floors = _emptied(own)
+        if walls or floors or _is_print(label, own, rest, boxes, parts):
+            left[top:bottom, first:last] &= ~(own.mask & ~rest)
             rows = pairwise((box.level[0], *floors, box.level[1]))
             columns = list(pairwise((box.upright[0], *walls, box.upright[1])))
             cells += [Cell(row, column).moved(float(first), float(top)) for row in rows for column in columns]
-    return left, tuple(cells)
+    return left, roomy(cells)
+
+
+def _joined(mask: Mask) -> Mask:
+    """`mask` with its gaps closed that are as short as those between dashes, dots, and the parts of a broken line."""
+    room = int(GAP * min(mask.shape)) // 2 + 1
+    return closing(np.pad(mask, room).view(np.uint8), 2 * room + 1)[room:-room, room:-room].view(np.bool_)
 
 
 def _candidates(parts: Components) -> list[int]:
@@ -192,13 +178,24 @@ def _emptied(box: _Box) -> tuple[Mask, list[Line], list[Line]]:
     sides = sides.T
     for line in box.upright:
         sides = erase(sides, line, 2, box.thickest)
-    sides = sides.T
+    sides = _without_corners(sides.T)
     rest, walls = _without_walls(sides, box.level, box.upright)
     rest, floors = _without_walls(rest.T, box.upright, box.level)
     height, width = box.size
     if len(walls) + len(floors) == 1 and not (walls and width > LONG * height):
         return sides, [], []  # the one is a digit's stroke, or the bar of an 8
     return rest.T, walls, floors
+
+
+def _without_corners(rest: Mask) -> Mask:
+    """`rest`, of which the sides are taken, without what is left of round corners."""
+    parts = components(rest)
+    top, bottom, left, right = parts.boxes().T
+    reach = CORNER * min(rest.shape)
+    level = (bottom <= reach) | (top >= rest.shape[0] - reach)
+    upright = (right <= reach) | (left >= rest.shape[1] - reach)
+    gone = level & upright
+    return parts.mask(~gone) if gone.any() else rest
 
 
 def _without_walls(rest: Mask, level: tuple[Line, Line], upright: tuple[Line, Line]) -> tuple[Mask, list[Line]]:

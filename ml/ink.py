@@ -5,11 +5,13 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from ml import thumbnail
+from ml.captions import captions
+from ml.cells import Cells
 from ml.colour import contrast_grey
 from ml.components import Components, components
 from ml.drawing import SMALLEST_FORM, is_drawn
 from ml.forms import without_lines
-from ml.frames import Cells, emptied
+from ml.frames import emptied
 from ml.paper import grown
 from ml.patch import Region, innermost_patch
 from ml.photo import photo_ink
@@ -90,7 +92,7 @@ def _without_print(ink: Grey) -> tuple[Grey, Cells]:
         parts = components(kept)
     # Most drawings are one blot, whose peak is the picture's.
     peaks = ink.max(keepdims=True)[0] if parts.count == 1 and kept is mask else parts.peaks(ink)
-    gone = (peaks < 100) | shades(parts, parts.contact() > 0) | _dirt(parts)
+    gone = (peaks < 100) | shades(parts, parts.contact() > 0) | _dirt(parts) | captions(parts, grainy=False)
     if gone.any():
         kept = parts.mask(~gone)
     return ink if kept is mask else np.where(grown(mask & ~kept, 5) & ~kept, np.uint8(0), ink), cells

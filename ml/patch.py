@@ -11,6 +11,8 @@ Grey = NDArray[np.uint8]
 
 LONG = 1.25  # length / width of a strip of places
 OUTLINE = 0.2  # of the width of a strip: how thick its outline may be
+ROUND = 0.1  # of the picture's sides: what lies in its corners alone is around a round corner
+WALL = 0.9  # of the way across a strip
 STOUT = 0.45  # width / length: no stroke is as stout, so whatever stands out in such a rectangle is written on it
 
 
@@ -29,37 +31,43 @@ class Region:
 
 def innermost_patch(grey: Grey, counts: Counts, split: int | None) -> Region:
     """`counts` (256,) are the grey levels' of `grey` (height, width), parted at `split`."""
-    region = Region(0, grey.shape[0], 0, grey.shape[1])
+    entered = region = Region(0, grey.shape[0], 0, grey.shape[1])
     for _ in range(3):
         inner = None if split is None else _patch(region.of(grey), counts, split)
-        if inner is None or _is_strip(region.of(grey), inner):
+        if inner is None or _is_strip(region.of(grey), inner[0], split or 0):
             break
+        patch, filled = inner
         region = Region(
-            region.top + inner.top,
-            region.top + inner.bottom,
-            region.left + inner.left,
-            region.left + inner.right,
+            region.top + patch.top,
+            region.top + patch.bottom,
+            region.left + patch.left,
+            region.left + patch.right,
         )
         counts = histogram(region.of(grey))
         split = otsu(counts)
-    return region
+        # Within a frame there must be its sheet; it would be the paper itself, and what it is around the ink.
+        entered = region if filled else entered
+    return entered
 
 
-def _patch(grey: Grey, counts: Counts, middle: int) -> Region | None:
-    """A rectangle of one tone, smaller than the picture, that has something in it; None when there is no such
-    thing."""
+def _patch(grey: Grey, counts: Counts, middle: int) -> tuple[Region, bool] | None:
+    """A rectangle of one tone, smaller than the picture, that has something in it, and whether most of it is of that
+    tone; None when there is no such thing."""
     # Paper, patch and ink may be three tones, so the two that Otsu makes are parted once more.
     light = counts.copy()
     light[: middle + 1] = 0
     splits = [middle, otsu(light), otsu(counts[: middle + 1])]
-    darkest, lightest = (grey.min(1), grey.min(0)), (grey.max(1), grey.max(0))
+    down, across = (slice(int(ROUND * length), length - int(ROUND * length)) for length in grey.shape)
+    darkest = grey[:, across].min(1), grey[down].min(0)
+    lightest = grey[:, across].max(1), grey[down].max(0)
     for split in splits:
         if split is None:
             continue
         for within, ends in ((np.less_equal, darkest), (np.greater, lightest)):
             region = _rectangle(grey, within, split, ends)
             if region is not None and _is_cut_out(grey, region) and _written_on(region.of(grey)):
-                return region
+                inside = region.of(grey)
+                return region, bool(2 * np.count_nonzero(within(inside, split)) > inside.size)
     return None
 
 
@@ -67,9 +75,11 @@ def _rectangle(grey: Grey, within: np.ufunc, split: int, ends: tuple[Grey, Grey]
     """The bounds of the tone that is `within` what `split` parts, when they are smaller than the picture and it runs
     along all four of their sides. `ends` are of each row and column the grey that is of the tone if any is."""
     rows, columns = (within(end, split).nonzero()[0] for end in ends)
-    if not rows.size or (rows.size == grey.shape[0] and columns.size == grey.shape[1]):
+    if not rows.size or not columns.size:
         return None
     top, bottom, left, right = int(rows[0]), int(rows[-1]) + 1, int(columns[0]), int(columns[-1]) + 1
+    if (bottom - top, right - left) == grey.shape:
+        return None
     inside = grey[top:bottom, left:right]
     if min(inside.shape) < 12 or inside.size < 0.05 * grey.size:
         return None
@@ -93,9 +103,9 @@ def _is_cut_out(grey: Grey, region: Region) -> bool:
     return all(float(np.median(np.abs(inside - outside))) >= FAINTEST for inside, outside, within in steps if within)
 
 
-def _is_strip(grey: Grey, region: Region) -> bool:
+def _is_strip(grey: Grey, region: Region, split: int) -> bool:
     """Whether a long region is what a thin outline is drawn around, on the same paper: the places of a form, which
-    have walls between them."""
+    have walls between them. Of an outline that the picture's border cuts off the walls alone tell."""
     height, width = region.bottom - region.top, region.right - region.left
     if max(height, width) < LONG * min(height, width):
         return False
@@ -107,7 +117,15 @@ def _is_strip(grey: Grey, region: Region) -> bool:
         (grey[rows, : region.left].T[::-1], grey[rows, columns].T),
         (grey[rows, region.right :].T, grey[rows, columns].T[::-1]),
     )
-    return all(_goes_on(outside[: reach + 1], inside[1:reach]) for outside, inside in sides if len(outside) > reach)
+    seen = [_goes_on(outside[: reach + 1], inside[1:reach]) for outside, inside in sides if len(outside) > reach]
+    return all(seen) if seen else _has_wall(region.of(grey), split)
+
+
+def _has_wall(strip: Grey, split: int) -> bool:
+    """Whether something as dark as its outline goes straight across a strip, between two places."""
+    wall = (strip <= split).mean(0 if strip.shape[1] > strip.shape[0] else 1) >= WALL
+    places = np.flatnonzero(~wall)
+    return bool(places.size and wall[places[0] : places[-1]].any())
 
 
 def _goes_on(outside: Grey, inside: Grey) -> bool:

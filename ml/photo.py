@@ -6,9 +6,11 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
+from ml.captions import captions
+from ml.cells import Cells
 from ml.components import Components, components
 from ml.forms import without_lines
-from ml.frames import Cells, emptied
+from ml.frames import emptied
 from ml.paper import depth, eroded, greatest, grown, noise_floor, smooth, steepness
 from ml.shades import shades
 from ml.tones import mapped, quantile
@@ -88,6 +90,7 @@ def _dark_ink(grey: Grey, blur: float) -> tuple[Grey, float, Cells]:
     depths = depth(quiet, widest)
     floor = _floor(depths)
     mask, cells = _dark(depths, floor)
+    mask = _without_captions(mask, depths)
     # Now that the pen can be measured, the paper is followed more closely: into the corners of shadows.
     width = _pen(quiet, mask, widest)
     if width < 0.7 * widest:
@@ -124,7 +127,15 @@ def _even(depths: Grey, quiet: Grey) -> Grey:
 def _dark(depths: Grey, floor: float) -> tuple[Mask, Cells]:
     """What is darker than paper may be, without print and the rims of the picture; the places of a form."""
     dark, cells = emptied(_without_soft(depths > int(floor), depths))
-    return without_lines(_without_rims(dark, depths)), cells
+    return without_lines(_without_rims(dark, depths, floor)), cells
+
+
+def _without_captions(mask: Mask, depths: Grey) -> Mask:
+    parts = components(mask)
+    peaks = parts.peaks(depths)
+    parts = parts.only(peaks > PALEST * peaks.max(initial=0))  # no shadow, nor grain
+    gone = captions(parts, grainy=True)
+    return mask & ~parts.mask(gone) if gone.any() else mask
 
 
 def _pen(quiet: Grey, mask: Mask, widest: int) -> int:
@@ -169,7 +180,7 @@ def _without_soft(mask: Mask, depths: Grey) -> Mask:
     return np.asarray(mask & ~soft)
 
 
-def _without_rims(mask: Mask, depths: Grey) -> Mask:
+def _without_rims(mask: Mask, depths: Grey, floor: float) -> Mask:
     """Without what lies along the picture's border for long, a table or a finger: unless nothing else is there."""
     if sum(int(edge.sum()) for edge in (mask[0], mask[-1], mask[:, 0], mask[:, -1])) <= RIM * min(mask.shape):
         return mask
@@ -179,7 +190,11 @@ def _without_rims(mask: Mask, depths: Grey) -> Mask:
     if not rim.any():
         return mask
     tall = parts.extents()
-    inside = (contact == 0) & (tall > max(8, 0.04 * max(mask.shape))) & (parts.peaks(depths) > 2 * FAINTEST)
+    inside = (
+        (contact == 0)
+        & (tall > max(8, 0.04 * max(mask.shape)))
+        & (parts.peaks(depths) > max(2 * FAINTEST, 1.5 * floor))
+    )
     return parts.mask(~rim) if inside.any() else mask
 
 

@@ -7,8 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ml import lines
+from ml.cells import Cell
 from ml.components import Components, components
-from ml.frames import Cell
 from ml.labels import grown, labelled
 from ml.pieces import Extent
 

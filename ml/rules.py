@@ -4,7 +4,7 @@ Lines are peaks of a Hough transform (R. Duda, P. Hart, 1972) over a few degrees
 line go, so the strokes that cross it stay.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,13 +25,14 @@ GAP = 0.03  # of the mask's width: a line may be broken for so long
 
 @dataclass(frozen=True)
 class Line:
-    """A line y = offset + slope * x from x = `start` to `end`, in pixels of a mask; x and y swapped for upright
-    lines."""
+    """A line y = offset + slope * x from x = `start` to `end`, `thick` where that was measured, in pixels of a mask; x
+    and y swapped for upright lines."""
 
     slope: float
     offset: float
     start: int
     end: int
+    thick: float = field(default=1.0, compare=False)
 
     @property
     def length(self) -> int:
@@ -61,7 +62,7 @@ def lines(mask: Mask, shortest: float) -> list[Line]:
         slope, offset = float(SLOPES[peak // bins]), float(peak % bins - reach)
         line = _stretch(thick, slope, offset)
         if line.length >= shortest:
-            found.append(line)
+            found.append(replace(line, thick=_thickness(mask, line)))
         near = np.abs(ys - offset - slope * xs) <= 3.5  # both edges of a thick line
         if ys.size - np.count_nonzero(near) < least:
             break
@@ -112,6 +113,14 @@ def _stretch(thick: Mask, slope: float, offset: float) -> Line:
     starts, ends = inked[[0, *(breaks + 1)]], inked[[*breaks, -1]] + 1
     longest = int((ends - starts).argmax())
     return Line(slope, offset, int(starts[longest]), int(ends[longest]))
+
+
+def _thickness(mask: Mask, line: Line) -> float:
+    """The median of the runs across a line, as far as it can be one."""
+    x = np.arange(line.start, line.end, max(1, line.length // 32))
+    window = max(8, max(mask.shape) // 32)
+    _, near = _around(mask, x, np.rint(line.at(x)).astype(np.intp), window)
+    return float(np.median(_reach(near[:, window::-1]) + _reach(near[:, window:]))) - 1
 
 
 def erase(mask: Mask, line: Line, slack: int, thickest: int) -> Mask:

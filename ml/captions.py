@@ -1,0 +1,54 @@
+"""Small print beside one large digit: captions, questions, receipts. Told by its size and by standing in rows."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ml.components import Components
+
+Mask = NDArray[np.bool_]
+
+SMALL = 0.35  # height / the digit's longer side
+ROW = 3  # letters: fewer are dots, dashes and broken strokes
+LETTER = 0.4  # height / the next one's at least
+APART = 2.0  # letter heights from one to the next at most
+CLOSE = 0.12  # of the digit's longer side: what is as near to it, and in no row, is a part of it
+AT = 0.05  # of that side: so near to a digit that is sprayed there is a CROWD of drops
+CROWD = 5
+BAR = 0.15  # width / length of the largest thing: a bar is perhaps a line, and the rest what was written
+MOST = 1000  # components: more are grain
+
+
+def captions(parts: Components, *, grainy: bool) -> Mask:
+    """(count,) which components are print beside the largest; none where that lies at the border, is a bar, or, unless
+    the picture is `grainy`, is drawn with a spray can."""
+    gone = np.zeros(parts.count, np.bool_)
+    if not ROW < parts.count <= MOST:
+        return gone
+    top, bottom, left, right = parts.boxes().T
+    tall, extents = bottom - top, parts.extents()
+    digit = int(extents.argmax())
+    size = int(extents[digit])
+    if parts.contact()[digit] or min(tall[digit], right[digit] - left[digit]) < BAR * size:
+        return gone
+    across = np.maximum(left - right[digit], left[digit] - right)
+    down = np.maximum(top - bottom[digit], top[digit] - bottom)
+    away = np.maximum(across, down)
+    if not grainy and (away <= AT * size).sum() > CROWD:
+        return gone
+    small = np.flatnonzero((tall <= SMALL * size) & (away >= 0))
+    sides = [side[small] for side in (top, bottom, left, right)]
+    rows = small[_in_rows(*sides) | _in_rows(*sides[2:], *sides[:2])]
+    if rows.size:
+        gone[small] = away[small] > CLOSE * size
+        gone[rows] = True
+    return gone
+
+
+def _in_rows(top: NDArray[np.intp], bottom: NDArray[np.intp], left: NDArray[np.intp], right: NDArray[np.intp]) -> Mask:
+    """(n,) which of the boxes stand in a row of as tall ones; in a column, if level and upright are swapped."""
+    tall, middle = bottom - top, top + bottom
+    taller = np.maximum(tall[:, None], tall)
+    alike = np.minimum(tall[:, None], tall) >= LETTER * taller
+    level = np.abs(middle[:, None] - middle) <= taller
+    gap = np.maximum(left[:, None], left) - np.minimum(right[:, None], right)
+    return np.asarray((alike & level & (gap <= APART * taller)).sum(1) >= ROW)
