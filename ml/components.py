@@ -94,7 +94,7 @@ class Components:
 
 def components(mask: Mask) -> Components:
     """The components of `mask` (height, width) whose pixels touch by a side or a corner."""
-    row, start, end = _runs(mask)
+    row, start, end = runs(mask)
     label = np.arange(row.size)
     upper, lower = _touching(row, start, end, mask.shape[1] + 2)
     # Every label sinks to the least that it touches, and jumps to that one's own, until nothing moves.
@@ -111,7 +111,8 @@ def components(mask: Mask) -> Components:
     return Components((mask.shape[0], mask.shape[1]), row, start, end, names[label] - 1, count)
 
 
-def _runs(mask: Mask) -> tuple[Ints, Ints, Ints]:
+def runs(mask: Mask) -> tuple[Ints, Ints, Ints]:
+    """The level runs of `mask` (height, width), from the top: row, start and end (exclusive) of each."""
     padded = np.zeros((mask.shape[0], mask.shape[1] + 2), np.bool_)
     padded[:, 1:-1] = mask
     pixels = padded.ravel()

@@ -10,7 +10,8 @@ from ml.reading import Decision, Digit
 class Found:
     """Digits with their text and the probability of the whole; other numbers that it may be, with theirs; and what
     speaks against it: only separators, several digits where one was asked for, another form than was expected,
-    something there that is too faint to be read, or perhaps no stroke."""
+    something there that is too faint to be read, values that are `doubtful` here, or more ink than fewer digits than
+    `least` have."""
 
     digits: tuple[Digit, ...] = ()
     text: str = ""
@@ -20,11 +21,8 @@ class Found:
     several: bool = False
     unexpected: bool = False
     faint: bool = False
-    doubtful: bool = False
-
-
-# A crease and the edge of a table are read as one of these; no other digit is as plain.
-PLAIN = (1, 7)
+    doubtful: frozenset[int] = frozenset()
+    least: int = 0
 
 
 def decide(found: Found, thresholds: Mapping[str, float]) -> tuple[Decision, str | None]:
@@ -38,7 +36,8 @@ def decide(found: Found, thresholds: Mapping[str, float]) -> tuple[Decision, str
         (found.no_digit or 2 * strange >= len(found.digits), "rejected", "not_a_digit"),
         (found.unexpected, "uncertain", "not_as_expected"),
         (strange > 0, "uncertain", "not_a_digit"),
-        (found.doubtful and all(digit.value in PLAIN for digit in found.digits), "uncertain", "low_confidence"),
+        (all(digit.value in found.doubtful for digit in found.digits), "uncertain", "low_confidence"),
+        (len(found.digits) < found.least, "uncertain", "low_confidence"),
         (found.confidence < thresholds["uncertain"], "uncertain", "low_confidence"),
     ]
     return next(((decision, reason) for holds, decision, reason in verdicts if holds), ("accepted", None))

@@ -6,22 +6,24 @@ from dataclasses import dataclass
 from functools import cached_property, partial
 
 from ml import pictures, strokes
+from ml.doubt import NONE, Digits, doubted
 from ml.faint import shows_something
 from ml.ink import written
 from ml.inked import InkSheet
-from ml.lone import may_be_none
 from ml.normalize import crop_box
 from ml.penned import PenSheet
 from ml.pieces import Extent, Ink, Sheet
 from ml.places import Place, places
 from ml.reading import Box
 from ml.strokes import Strokes
+from ml.tangle import least_digits, least_drawn, small
 
 
 @dataclass(frozen=True, eq=False)
 class Page:
     """All `ink` (height, width) uint8, 0 = paper, the box around it, and its pieces in reading order, cut when asked.
-    `doubtful` where it may be no stroke at all; `placed` tells what is written in the places of a form, if it is one.
+    Where that is one of the `doubtful` digits it may be no writing at all, nor where it is not `least` digits. `placed`
+    tells what is written in the places of a form, if it is one.
 
     One unit of the boxes and pieces is `scale` pixels of the file, or units of the strokes. `size` is the upright
     picture's (width, height), which `wants_preview` as ml.pictures says.
@@ -32,7 +34,8 @@ class Page:
     cut: Callable[[], Sheet]
     scale: float = 1.0
     size: tuple[int, int] | None = None
-    doubtful: bool = False
+    doubtful: Digits = NONE
+    least: int = 0
     wants_preview: bool = False
     placed: Callable[[], list[Place]] = list
 
@@ -62,6 +65,7 @@ def from_picture(data: bytes, max_pixels: int) -> Page | Empty:
     if top == bottom:
         return Empty(shows_something(picture.pixels), picture.wants_preview)
     cropped = ink[top:bottom, left:right]
+    few = small(cropped)
     box_of_all = Box(left, top, right - left, bottom - top)
     return Page(
         cropped,
@@ -69,14 +73,16 @@ def from_picture(data: bytes, max_pixels: int) -> Page | Empty:
         partial(InkSheet, cropped, left, top),
         picture.scale,
         picture.size,
-        doubtful=may_be_none(picture.pixels, ink),
+        doubtful=doubted(picture.pixels, ink, (top, bottom, left, right), few, form=bool(cells)),
+        least=least_digits(few),
         wants_preview=picture.wants_preview,
         placed=partial(places, ink, cells),
     )
 
 
 def from_strokes(drawn: Strokes) -> Page:
-    return Page(strokes.render(drawn), box(Extent(*strokes.bounds(drawn))), partial(PenSheet, drawn))
+    around = box(Extent(*strokes.bounds(drawn)))
+    return Page(strokes.render(drawn), around, partial(PenSheet, drawn), least=least_drawn(drawn))
 
 
 def box(extent: Extent) -> Box:

@@ -114,7 +114,8 @@ class Reader:
             found = one if isinstance(written, Empty) else self._find(written, one, wanted.mode, wanted.pattern)
         except Exception as error:  # noqa: BLE001 - one picture's trouble must not cost its neighbours
             return error
-        found = replace(found, doubtful=isinstance(written, Page) and written.doubtful)
+        if isinstance(written, Page):
+            found = replace(found, doubtful=written.doubtful, least=written.least)
         decision, reason = decide(found, wanted.thresholds)
         return Reading(
             text=found.text,
