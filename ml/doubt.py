@@ -14,7 +14,8 @@ NONE: Digits = frozenset()
 BAR = frozenset({1})
 PLAIN = frozenset({1, 7})  # a crease and the edge of a table are read as one of these; no other digit is as plain
 ANY = frozenset(range(10))
-SMALLEST = 40  # pixels of the shorter side: in smaller pictures, MNIST's too, strokes are blots and run out
+SMALLEST = 40  # pixels of the shorter side: in smaller pictures, MNIST's too, strokes are blots
+CELL = 120  # pixels: in smaller pictures, a form's cells that somebody cut out, a 1 may be cut, too
 
 
 def doubted(picture: NDArray[np.uint8], ink: NDArray[np.uint8], box: Box, strokes: Mask, *, form: bool) -> Digits:
@@ -26,6 +27,9 @@ def doubted(picture: NDArray[np.uint8], ink: NDArray[np.uint8], box: Box, stroke
     if may_be_none(picture, ink):
         return PLAIN
     bar = large and (
-        runs_out(ink) or is_stout(strokes) or is_bar_of_row(picture, ink, box, form=form) or goes_on(picture, ink, box)
+        (min(ink.shape) > CELL and runs_out(ink))
+        or is_stout(strokes)
+        or is_bar_of_row(picture, ink, box, form=form)
+        or goes_on(picture, ink, box)
     )
     return BAR if bar else NONE

@@ -105,6 +105,8 @@ def test_a_bar_that_the_border_cuts_off_is_doubted_and_a_round_end_that_touches_
     assert [runs_out(np.ascontiguousarray(np.rot90(cut, turn))) for turn in range(4)] == [True] * 4
     assert not runs_out(round_end)
     assert doubts(255 - cut, cut) == BAR
+    cell = cut[100:, 50:150]
+    assert doubts(255 - cell, cell) == NONE
 
 
 def test_a_bar_too_stout_for_a_one_is_doubted_and_a_blot_whatever_it_looks_like() -> None:

@@ -11,7 +11,6 @@ from ml.training.nothing import KINDS, MODES, Kind, accepted, pictures
 TAKEN = (
     (nothing.clean_shadow, 2, 17),
     (nothing.shaded, 4, 11),
-    (nothing.empty_form, 2, 23),
     (nothing.clouds, 2, 2),
     (nothing.scribbled, 4, 16),
     (nothing.tabletop, 2, 32),
