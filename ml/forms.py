@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ml.components import components
-from ml.rules import Line, erase, lines, reduced
+from ml.rules import Line, erase, lines, measured, reduced
 
 Mask = NDArray[np.bool_]
 Box = tuple[int, int, int, int]
@@ -54,6 +54,10 @@ def without_lines(mask: Mask) -> Mask:
     level, upright = (lines(side, max(16.0, SHORTEST * min(max(side.shape), 3 * side.shape[1]))) for side in sides)
     if not level and not upright:
         return mask
+    if len(level) + len(upright) > 1:  # no line is compared with itself
+        level, upright = (
+            [measured(side, line) for line in some] for side, some in zip(sides, (level, upright), strict=True)
+        )
     ways = Way(level, upright, (height, width)), Way(upright, level, (width, height))
     likely = [[line for line in way.along if _likely(line, way)] for way in ways]
     if not any(_printed(likely, ways, None)):

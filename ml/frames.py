@@ -74,7 +74,7 @@ def emptied(mask: Mask, parts: Components | None = None) -> tuple[Mask, Cells]:
     a 0. Of a picture of one box, what lies outside it goes, too."""
     parts = parts or components(mask)
     left, cells = _without_boxes(mask, mask, parts)
-    if not cells and parts.count > DASHES and mask.size <= CUT_OUT:
+    if not cells and parts.count > DASHES and mask.size <= CUT_OUT and _fill_corners(parts):
         joined = _joined(mask)
         left, cells = _without_boxes(mask, joined, components(joined))
     return (within(left, cells[0]) if len(cells) == 1 else left), cells
@@ -96,6 +96,15 @@ def _without_boxes(mask: Mask, outlines: Mask, parts: Components) -> tuple[Mask,
             columns = list(pairwise((box.upright[0], *walls, box.upright[1])))
             cells += [Cell(row, column).moved(float(first), float(top)) for row in rows for column in columns]
     return left, roomy(cells)
+
+
+def _fill_corners(parts: Components) -> bool:
+    """Whether something comes near all four corners of the rectangle around everything."""
+    top, bottom, left, right = parts.boxes().T
+    reach = CORNER * min(bottom.max() - top.min(), right.max() - left.min())
+    level = top - top.min() <= reach, bottom.max() - bottom <= reach
+    upright = left - left.min() <= reach, right.max() - right <= reach
+    return all((one & other).any() for one in level for other in upright)
 
 
 def _joined(mask: Mask) -> Mask:

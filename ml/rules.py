@@ -62,7 +62,7 @@ def lines(mask: Mask, shortest: float) -> list[Line]:
         slope, offset = float(SLOPES[peak // bins]), float(peak % bins - reach)
         line = _stretch(thick, slope, offset)
         if line.length >= shortest:
-            found.append(replace(line, thick=_thickness(mask, line)))
+            found.append(line)
         near = np.abs(ys - offset - slope * xs) <= 3.5  # both edges of a thick line
         if ys.size - np.count_nonzero(near) < least:
             break
@@ -115,12 +115,15 @@ def _stretch(thick: Mask, slope: float, offset: float) -> Line:
     return Line(slope, offset, int(starts[longest]), int(ends[longest]))
 
 
-def _thickness(mask: Mask, line: Line) -> float:
-    """The median of the runs across a line, as far as it can be one."""
-    x = np.arange(line.start, line.end, max(1, line.length // 32))
+def measured(mask: Mask, line: Line) -> Line:
+    """`line` and how thick it is: the median of the runs across it, as far as it can be one."""
+    x = np.arange(line.start, line.end, max(1, line.length // 12))
     window = max(8, max(mask.shape) // 32)
     _, near = _around(mask, x, np.rint(line.at(x)).astype(np.intp), window)
-    return float(np.median(_reach(near[:, window::-1]) + _reach(near[:, window:]))) - 1
+    near[:, window] |= near[:, window - 1] | near[:, window + 1]
+    near[:, [0, -1]] = False
+    across = np.sort(near[:, window::-1].argmin(1) + near[:, window:].argmin(1))
+    return replace(line, thick=float(across[across.size // 2]) - 1)
 
 
 def erase(mask: Mask, line: Line, slack: int, thickest: int) -> Mask:
