@@ -59,11 +59,8 @@ class Classifier:
 
     def network(self, glyphs: Glyphs, *, second: bool = False) -> NDArray[np.float32]:
         """The network's own output for glyphs as `logits` takes them, each seen once; or that of the second, of two."""
-        fed: dict[str, Any] = {self._input: glyphs[..., np.newaxis].astype(np.float32) / np.float32(255)}
-        if self._two:
-            fed[registry.SECOND] = np.array(second)
-        result: NDArray[np.float32] = self._session.run(None, fed)[0]
-        return result
+        fed: dict[str, Any] = {registry.SECOND: np.array(second)} if self._two else {}
+        return registry.run(self._session, self._input, glyphs[..., np.newaxis], fed)
 
 
 def views(glyphs: Glyphs, look: Mapping[str, float]) -> list[Glyphs]:

@@ -110,6 +110,7 @@ def _searched(
                     if after and hypothesis.total + score > bounds[after][last]:
                         name = digits if segment.label > 9 else f"{digits}{segment.label}"
                         _add(places[last].setdefault(after, {}), name, hypothesis, segment, score)
+        places[k].clear()  # a long number's beginnings would fill the memory
     ends: dict[str, Hypothesis] = {}
     for numbers in places[pieces].values():
         for digits, hypothesis in numbers.items():

@@ -12,6 +12,9 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+from numpy.typing import NDArray
+
 from ml.card import Card
 from ml.normalize import NORMALIZATION, SIDE
 
@@ -23,7 +26,8 @@ DEFAULT = "hand"
 WEIGHTS = "model.onnx"
 SECOND = "second"  # the input, a truth value, that chooses the second network of a file that has two
 CARD = "card.json"
-NOTHING: Mapping[str, bytes] = MappingProxyType({})
+TOGETHER = 64  # images that a network is shown at once
+NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 
 class ModelBroken(Exception):
@@ -145,6 +149,19 @@ def session(path: Path, weights: bytes) -> "onnxruntime.InferenceSession":
         return onnxruntime.InferenceSession(weights, options, providers=["CPUExecutionProvider"])
     except Exception as error:  # ONNX Runtime's own exceptions share no base but this one
         raise ModelBroken(f"{path} is not a network that ONNX Runtime can run: {error}") from error
+
+
+def run(
+    network: "onnxruntime.InferenceSession", name: str, images: NDArray[np.uint8], beside: Mapping[str, Any] = NOTHING
+) -> NDArray[np.float32]:
+    """The network's output (n, k) for images (n, height, width, channels) as the input `name`, scaled to 0 to 1.
+
+    Never more than TOGETHER at once: what a network holds of its layers for one page of noise, a worker would keep.
+    """
+    several = range(0, max(1, len(images)), TOGETHER)
+    scaled = (images[start : start + TOGETHER].astype(np.float32) / np.float32(255) for start in several)
+    said: list[NDArray[np.float32]] = [network.run(None, {name: some, **beside})[0] for some in scaled]
+    return said[0] if len(said) == 1 else np.concatenate(said)
 
 
 def _check_shapes(folder: Path, network: "onnxruntime.InferenceSession") -> None:

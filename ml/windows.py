@@ -76,7 +76,7 @@ class Witness:
     def __call__(self, seen: Windows) -> NDArray[np.float64]:
         """Windows (n, HEIGHT, WIDTH, 2) to logarithms (n, LABELS + 1) of the chances of each digit and separator, and
         at last of no whole sign: a part of one, or several."""
-        logits = self._session.run(None, {self._input: seen.astype(np.float32) / np.float32(255)})[0].astype(np.float64)
+        logits = registry.run(self._session, self._input, seen).astype(np.float64)
         shifted = logits - logits.max(1, keepdims=True)
         logs: NDArray[np.float64] = shifted - np.log(np.exp(shifted).sum(1, keepdims=True))
         return np.maximum(LEAST, logs)

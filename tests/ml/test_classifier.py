@@ -23,6 +23,13 @@ def test_rows_are_probabilities(classifier: Classifier, count: int) -> None:
     np.testing.assert_allclose(probabilities.sum(1), 1, atol=1e-5)
 
 
+def test_many_are_shown_a_few_at_a_time(classifier: Classifier, monkeypatch: pytest.MonkeyPatch) -> None:
+    glyphs = np.random.default_rng(3).integers(0, 256, (11, 28, 28), np.uint8)
+    together = classifier.network(glyphs)
+    monkeypatch.setattr("ml.registry.TOGETHER", 4)
+    assert np.allclose(classifier.network(glyphs), together, atol=1e-4)
+
+
 def test_a_higher_temperature_is_less_sure(classifier: Classifier, monkeypatch: pytest.MonkeyPatch) -> None:
     glyphs = np.random.default_rng(0).integers(0, 256, (20, 28, 28), np.uint8)
     cool, _ = classifier(glyphs)
