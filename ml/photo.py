@@ -20,6 +20,8 @@ Mask = NDArray[np.bool_]
 
 FAINTEST = 6.0  # grey levels under the paper below which we see nothing
 WIDEST = 0.3  # stroke width / shorter side of the picture: a thick digit that fills it
+BESIDE = 0.2  # stroke width / longer side: one that does not
+CROWDED = 0.6  # of the shorter side at most: in a long line, cut out, more than that is ink and falling light
 PALEST = 0.3  # of the ink's own contrast: what is paler is noise, or shows through from the other side
 FIRM = 0.5  # of the ink's own contrast: a stroke is as dark as this somewhere
 SPECK = 0.08  # of the largest thing's extent; the dots of numbers are 0.1
@@ -86,7 +88,7 @@ def _light_on_dark(grey: Grey) -> bool:
 def _dark_ink(grey: Grey, blur: float) -> tuple[Grey, float, Cells]:
     """The ink, its contrast in grey levels, and the places of a form."""
     quiet = smooth(grey, blur)
-    widest = int(max(WIDEST * min(grey.shape), 0.2 * max(grey.shape)))
+    widest = int(min(max(WIDEST, BESIDE * max(grey.shape) / min(grey.shape)), CROWDED) * min(grey.shape))
     depths = depth(quiet, widest)
     floor = _floor(depths)
     mask, cells = _dark(depths, floor)

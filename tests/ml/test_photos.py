@@ -38,6 +38,13 @@ def test_a_gradient_of_light_is_not_ink(drawn: Array) -> None:
     assert_ink(find_ink(photo(drawn, light)), drawn)
 
 
+@pytest.mark.parametrize("darkest", [0.45, 0.6, 0.8])
+def test_a_long_line_of_digits_that_is_cut_out_keeps_its_ink(draw: Draw, darkest: float) -> None:
+    line = np.hstack([draw(value, 48, 34.0, (7, 5), 5.0)[4:-4] for value in (7, 5, 7, 3, 1, 9, 1, 3, 2, 8)])
+    light = np.linspace(1, darkest, line.shape[1])[None, :] * np.linspace(0.8, 1, len(line))[:, None]
+    assert_ink(find_ink(photo(line, light)), line)
+
+
 def test_a_hard_shadow_is_not_ink(drawn: Array) -> None:
     light = np.where(np.add.outer(np.arange(SIDE), np.arange(SIDE)) > SIDE, 0.55, 1.0)
     assert_ink(find_ink(photo(drawn, light)), drawn)
