@@ -1,6 +1,6 @@
 """Ink of a picture as pieces: its connected components, and the parts of those that may be several digits."""
 
-from itertools import pairwise
+from collections.abc import Iterator
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,13 +10,14 @@ from ml import lines
 from ml.components import components
 from ml.labels import Labels, grown, labelled
 from ml.pieces import Extent, Ink, Piece, Points
+from ml.seams import seams
 
 LARGEST = 1600  # pixels of the longer side; a glyph needs 28 of a digit
 SOLID = 96  # fainter ink is an edge, and does not join two digits
 SPECK = 0.07  # of the line's height: smaller in both directions is dirt
-MOST_PIECES = 120
-WIDE = 0.8  # of the line's height: a component as wide may be more than one digit
-EDGE = 0.18  # of the line's height: no part is narrower
+MOST_PIECES = 120  # components, and pieces from which on nothing is cut
+WIDE = 0.5  # of the line's height: a component as wide may be more than one digit
+LONGEST = 12  # heights: a longer one is a line, and no number
 SEEN = 96  # points a piece
 
 
@@ -65,9 +66,8 @@ class InkSheet:
         left, top = np.maximum(0, bound[:2] - 1)
         window = np.s_[top : bound[3] + 1, left : bound[2] + 1]
         own = np.where(labels[window] == name, self._ink[window], 0).astype(np.uint8)
-        edges = [0, *_cuts(own > SOLID, height), own.shape[1]]
-        for number, (start, end) in enumerate(pairwise(edges)):
-            part = own[:, start:end]
+        whole = not WIDE * height <= own.shape[1] <= LONGEST * height or len(self.pieces) >= MOST_PIECES
+        for number, (part, start) in enumerate([(own, 0)] if whole else _parted(own, seams(own, height))):
             ys, xs = np.nonzero(part > SOLID)
             corner = (int(top), int(left) + start)
             points = _points(ys + corner[0], xs + corner[1]) * self.step + [self._left, self._top]
@@ -77,22 +77,16 @@ class InkSheet:
             self.pieces += (Piece(extent, points, line, number > 0),)
 
 
-def _cuts(solid: NDArray[np.bool_], height: float) -> list[int]:
-    """Columns at which a component may be cut: where its ink is thinnest, seen from above, none near another."""
-    profile = solid.sum(0).astype(np.float64)
-    if profile.size < WIDE * height:
-        return []
-    edge = max(2, round(EDGE * height))
-    smooth = np.convolve(np.pad(profile, 1, "edge"), [0.25, 0.5, 0.25], "valid")
-    cuts: list[int] = []
-    for column in np.argsort(smooth, kind="stable").tolist():
-        if smooth[column] > 0.5 * height or len(cuts) > 2 * profile.size / height:
-            break
-        around = smooth[max(0, column - edge // 2) : column + edge // 2 + 1]
-        far = all(abs(column - cut) >= edge for cut in cuts) and edge <= column < profile.size - edge
-        if far and smooth[column] <= around.min():
-            cuts.append(column)
-    return sorted(cuts)
+def _parted(own: Ink, between: NDArray[np.intp]) -> Iterator[tuple[Ink, int]]:
+    """The parts of a component between its seams, each with the column it begins at."""
+    columns = np.arange(own.shape[1])
+    place = (columns >= between[:, :, None]).sum(0)
+    for number in range(len(between) + 1):
+        part = np.where(place == number, own, 0).astype(np.uint8)
+        across = np.flatnonzero((part > SOLID).any(0))
+        if across.size:
+            start = max(0, int(across[0]) - 1)
+            yield part[:, start : int(across[-1]) + 2], start
 
 
 def _around(ys: NDArray[np.int64], xs: NDArray[np.int64], step: int, left: int, top: int) -> Extent:

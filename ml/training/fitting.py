@@ -1,11 +1,11 @@
 """`python -m ml.training.fitting [--witness]`: the lattice fitted to the shipped classifier, and how well that reads.
 
 On the developing half of the writers only: on their numbers, on their single digits, both as strokes and as pictures,
-and on numbers put together from those digits and from those of pendigits' writers who do not train. None of these
-writers has trained the classifier or the witness, whose word on them would be too good. What it prints is read
-"across": each quarter of the developing writers by a fit without them. Whenever there is a new classifier this is run
-again, some three minutes of processor time. With --witness the witness is made first, some ten more; that depends on
-no classifier.
+on numbers put together from those digits and from those of pendigits' writers who do not train, and on numbers whose
+digits stand close and touch, put together from pictures of calibrating writers (ml.training.pasted). None of these has
+trained the classifier or the witness, whose word on them would be too good. What it prints is read "across": each
+quarter of the developing writers by a fit without them. Whenever there is a new classifier this is run again, some
+three minutes of processor time. With --witness the witness is made first, some ten more; that depends on no classifier.
 """
 
 import argparse
@@ -28,10 +28,12 @@ from ml.training import sources
 from ml.training.crf import Sample, sample
 from ml.training.lattice import fit, temperature
 from ml.training.numbers import Written, numbers, png, singles, table, worst
+from ml.training.pasted import pasted, people
 from ml.training.strings import compose, picture
 from ml.windows import Witness
 
 MADE = 500
+PASTED = 400
 WEIGHT = {"number": 3.0, "digit": 1.0, "made": 0.5}
 QUARTERS = 4
 
@@ -67,6 +69,16 @@ def samples(
                 yield one.writer, sample(looked, one.raw, weight)
 
 
+def close(classifier: Classifier, witness: Witness) -> Iterator[Sample]:
+    """PASTED numbers put together from pictures."""
+    random, groups = np.random.default_rng(7), people("calibrate")
+    for _ in range(PASTED):
+        one = pasted(groups, (25, 100), random)
+        looked = look(InkSheet(one.ink), classifier, witness)
+        if len(looked.found) > 1:
+            yield sample(looked, one.raw, WEIGHT["made"])
+
+
 def quarters(written: Sequence[Written]) -> dict[str, int]:
     """The writers parted into QUARTERS of about as many numbers each."""
     loads = [0] * QUARTERS
@@ -88,6 +100,7 @@ def fitted(classifier: Classifier) -> tuple[Weights, list[Weights]]:
     rest = [
         *samples(digits, classifier, witness, WEIGHT["digit"]),
         *samples(list(made(digits)), classifier, witness, WEIGHT["made"]),
+        *(("", one) for one in close(classifier, witness)),
     ]
     without = [
         fit([one for writer, one in [*real, *rest] if parted.get(writer) != quarter]) for quarter in range(QUARTERS)

@@ -6,10 +6,13 @@ import pytest
 pytest.importorskip("cv2", reason="OpenCV is not installed: requirements/train.txt")
 
 from ml import strokes
+from ml.components import components
 from ml.lattice import LABELS, SEPARATORS
 from ml.strokes import Strokes, bounds
 from ml.training.layouts import layout
+from ml.training.pasted import Pasted, pasted
 from ml.training.signs import drawn, signs
+from ml.training.sources import Sample
 from ml.training.strings import Composed, compose, picture, placing
 from ml.training.windows import NONE, examples
 
@@ -79,3 +82,32 @@ def test_one_hand_draws_its_slashes_alike() -> None:
         spread_of_one.append(np.std(across))
         means.append(np.mean(across))
     assert np.mean(spread_of_one) < 0.5 * np.std(means)
+
+
+@pytest.fixture(name="person")
+def _person(digits: list[tuple[str, Strokes]]) -> list[Sample]:
+    """Half of them with a pen, half as pictures."""
+    pens = [Sample("somebody", int(value), drawn=strokes) for value, strokes in digits]
+    return pens + [Sample("somebody", int(value), ink=picture(strokes, 28, 0.1)) for value, strokes in digits]
+
+
+@pytest.fixture(name="put_together")
+def _put_together(person: list[Sample]) -> list[Pasted]:
+    return [pasted([[person]], (25, 90), np.random.default_rng([5, number])) for number in range(60)]
+
+
+def test_a_number_put_together_is_as_long_as_it_says(put_together: list[Pasted]) -> None:
+    wide = {one.raw: one.ink.shape[1] / one.ink.shape[0] for one in put_together if one.raw.isdigit()}
+    assert len(wide) > 10
+    lengths, widths = zip(*[(len(raw), width) for raw, width in wide.items()], strict=True)
+    assert np.corrcoef(lengths, widths)[0, 1] > 0.7
+
+
+def test_what_touches_is_one_piece_of_ink_and_nothing_else_is(put_together: list[Pasted]) -> None:
+    plain = [one for one in put_together if one.raw.isdigit()]
+    parts = {
+        touching: [components(one.ink > 80).count - len(one.raw) for one in plain if bool(one.touching) == touching]
+        for touching in (True, False)
+    }
+    assert np.mean(parts[True]) < np.mean(parts[False])
+    assert sum(one.touching for one in put_together) > 5
