@@ -10,7 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import TypeAlias
+from typing import Literal, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -34,7 +34,6 @@ Random = np.random.Generator
 Writers: TypeAlias = list[list[Sample]]
 
 LEAST = 30  # digits a writer
-SOME = 20_000  # of MNIST's digits
 SCANS = 200  # MNIST's digits have no writers: so many make one
 TOUCHING = (0.05, 0.15, 0.3)  # of the digits, by writer
 NEAR = 2  # rows above and below that keep two signs apart
@@ -55,17 +54,15 @@ class Pasted:
         return "".join(filter(str.isdigit, self.raw))
 
 
-def people(wanted: Role) -> list[Writers]:
-    """Digits of each writer with that role: those with pens but the writers of numbers, the Swiss, and MNIST's, of
-    which those held out do not train. Raises DataMissing."""
+def people(wanted: Literal["calibrate", "judge"]) -> list[Writers]:
+    """Digits of each writer with that role: those with pens but the writers of numbers, the Swiss, and half of MNIST's
+    that are held out of training. Raises DataMissing."""
     of_numbers = {one.writer for one in numbers()}
     pens = [one for one in [*sources.pendigits(), *sources.unipen()] if one.writer not in of_numbers]
-    train, held = mnist_split()
-    apart = {"train": np.s_[:SOME], "calibrate": np.s_[::2], "judge": np.s_[1::2]}[wanted]
-    digits = train if wanted == "train" else held
+    held, half = mnist_split()[1], slice(int(wanted == "judge"), None, 2)
     several = [
         Sample("mnist", int(label), ink=glyph)
-        for glyph, label in zip(digits.glyphs[apart], digits.labels[apart], strict=True)
+        for glyph, label in zip(held.glyphs[half], held.labels[half], strict=True)
     ]
     mnist = [several[start : start + SCANS] for start in range(0, len(several), SCANS)]
     return [_by_writer(pens, wanted), _by_writer(sources.swiss(), wanted), mnist]
