@@ -6,20 +6,17 @@ wholly right. Seeds 1 to 3 were looked at while `ml.seams` was made; others judg
 
 import argparse
 import io
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import partial
 from typing import Literal, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageFilter
 
-from ml.intervals import wilson
 from ml.normalize import crop_box
 from ml.pieces import Ink
-from ml.reader import Reader
 from ml.strokes import Strokes, bounds
 from ml.training import sources
 from ml.training.layouts import layout
@@ -29,6 +26,7 @@ from ml.training.sets import mnist_split
 from ml.training.signs import drawn
 from ml.training.sources import Role, Sample
 from ml.training.strings import Hand, hand, picture
+from ml.training.tally import tally
 
 Random = np.random.Generator
 Writers: TypeAlias = list[list[Sample]]
@@ -38,7 +36,6 @@ SCANS = 200  # MNIST's digits have no writers: so many make one
 TOUCHING = (0.05, 0.15, 0.3)  # of the digits, by writer
 NEAR = 2  # rows above and below that keep two signs apart
 SOLID = 80
-say = partial(print, flush=True)
 
 
 @dataclass(frozen=True, eq=False)
@@ -214,21 +211,12 @@ def main() -> None:
     groups = people("judge" if options.judge else "calibrate")
     streams = [np.random.default_rng([options.seed, number]) for number in range(options.count)]
     made = [pasted(groups, (20, 90), random) for random in streams]
-    pictures = [shown(one.ink, random) for one, random in zip(made, streams, strict=True)]
-    right, of, accepted, wrong = Counter[str](), Counter[str](), 0, 0
-    for one, found in zip(made, Reader.load().read_many(pictures, "number"), strict=True):
-        if isinstance(found, Exception):
-            raise found
-        good = found.number == one.number
-        accepted += found.decision == "accepted"
-        wrong += found.decision == "accepted" and not good
-        for kind in ("all", "touching" if one.touching else "apart"):
-            of[kind] += 1
-            right[kind] += good
-    for kind in sorted(of):
-        low, high = wilson(right[kind], of[kind])
-        say(f"{kind:<16}{right[kind]:4} of {of[kind]:3}  {right[kind] / of[kind]:6.1%}  ({low:.1%} to {high:.1%})")
-    say(f"accepted {accepted}, of these wrong {wrong}")
+    tally(
+        [
+            (shown(one.ink, random), one.number, ["touching" if one.touching else "apart"])
+            for one, random in zip(made, streams, strict=True)
+        ]
+    )
 
 
 if __name__ == "__main__":

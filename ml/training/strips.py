@@ -7,26 +7,22 @@ large they are and how thick their outlines. Seeds 1 to 3 were looked at while `
 
 import argparse
 import io
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import partial
 
 import numpy as np
 from PIL import Image, ImageDraw
 
-from ml.intervals import wilson
-from ml.reader import Reader
 from ml.training import sources
 from ml.training.data import Digits
 from ml.training.paper import BLACK, BLUE, GREY, WHITE, YELLOW, Rng, camera, frame, mask, sheet, write
 from ml.training.sets import mnist_split
 from ml.training.sources import Sample
+from ml.training.tally import tally
 
 GAPS = (0.0, 0.05, 0.1, 0.2)  # of the pitch: how far apart the boxes stand; at 0 they share their walls
 LARGE = 60  # pixels from box to box
 THICK = 0.035  # of the pitch
-say = partial(print, flush=True)
 
 
 @dataclass(frozen=True)
@@ -132,21 +128,12 @@ def main() -> None:
     options = parser.parse_args()
     count, seed = options.count, options.seed
     made = list(scans(count, seed) if options.scans else strips(writers(), count, seed))
-    right, of, accepted, wrong = Counter[str](), Counter[str](), 0, 0
-    for one, found in zip(made, Reader.load().read_many([one.picture for one in made], "number"), strict=True):
-        if isinstance(found, Exception):
-            raise found
-        good = found.number == one.number
-        accepted += found.decision == "accepted"
-        wrong += found.decision == "accepted" and not good
-        size, outline = ("large" if one.pitch >= LARGE else "small"), ("thick" if one.thick >= THICK else "thin")
-        for kind in ("all", f"boxes {one.gap:.0%} apart", size, outline):
-            of[kind] += 1
-            right[kind] += good
-    for kind in sorted(of):
-        low, high = wilson(right[kind], of[kind])
-        say(f"{kind:<16}{right[kind]:4} of {of[kind]:3}  {right[kind] / of[kind]:6.1%}  ({low:.1%} to {high:.1%})")
-    say(f"accepted {accepted}, of these wrong {wrong}")
+    tally([(one.picture, one.number, _kinds(one)) for one in made])
+
+
+def _kinds(one: Strip) -> list[str]:
+    size, outline = ("large" if one.pitch >= LARGE else "small"), ("thick" if one.thick >= THICK else "thin")
+    return [f"boxes {one.gap:.0%} apart", size, outline]
 
 
 if __name__ == "__main__":

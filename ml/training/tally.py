@@ -1,0 +1,31 @@
+"""How many made numbers are read wholly right, by their kinds."""
+
+from collections import Counter
+from collections.abc import Sequence
+from functools import partial
+from typing import TypeAlias
+
+from ml.intervals import wilson
+from ml.reader import Reader
+
+Shown: TypeAlias = tuple[bytes, str, Sequence[str]]  # a picture, the number in it, and the kinds that it is of
+say = partial(print, flush=True)
+
+
+def tally(shown: Sequence[Shown]) -> None:
+    """Prints each kind's share with its 95 % interval, and how many are accepted, of these wrong."""
+    right, of, accepted, wrong = Counter[str](), Counter[str](), 0, 0
+    reading = Reader.load().read_many([picture for picture, _, _ in shown], "number")
+    for (_, number, kinds), found in zip(shown, reading, strict=True):
+        if isinstance(found, Exception):
+            raise found
+        good = found.number == number
+        accepted += found.decision == "accepted"
+        wrong += found.decision == "accepted" and not good
+        for kind in ("all", *kinds):
+            of[kind] += 1
+            right[kind] += good
+    for kind in sorted(of):
+        low, high = wilson(right[kind], of[kind])
+        say(f"{kind:<16}{right[kind]:4} of {of[kind]:3}  {right[kind] / of[kind]:6.1%}  ({low:.1%} to {high:.1%})")
+    say(f"accepted {accepted}, of these wrong {wrong}")
