@@ -1,6 +1,6 @@
 """From what was found to accepted, uncertain or rejected, and why."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from ml.reading import Decision, Digit
@@ -10,8 +10,7 @@ from ml.reading import Decision, Digit
 class Found:
     """Digits with their text and the probability of the whole; other numbers that it may be, with theirs; and what
     speaks against it: only separators, several digits where one was asked for, another form than was expected,
-    something there that is too faint to be read, values that are `doubtful` here, or more ink than fewer digits than
-    `least` have."""
+    or something there that is too faint to be read."""
 
     digits: tuple[Digit, ...] = ()
     text: str = ""
@@ -21,12 +20,13 @@ class Found:
     several: bool = False
     unexpected: bool = False
     faint: bool = False
-    doubtful: frozenset[int] = frozenset()
-    least: int = 0
 
 
-def decide(found: Found, thresholds: Mapping[str, float]) -> tuple[Decision, str | None]:
-    """(decision, reason). One doubtful digit among many makes a number uncertain, half of them reject it."""
+def decide(
+    found: Found, thresholds: Mapping[str, float], doubts: Callable[[Sequence[int]], bool]
+) -> tuple[Decision, str | None]:
+    """(decision, reason). One strange digit among many makes a number uncertain, half of them reject it. Whether it
+    `doubts` these values is asked where nothing else speaks against them."""
     limit = thresholds.get("not_digit", 0.5)
     strange = sum(digit.not_digit > limit for digit in found.digits)
     verdicts: list[tuple[bool, Decision, str]] = [
@@ -36,8 +36,10 @@ def decide(found: Found, thresholds: Mapping[str, float]) -> tuple[Decision, str
         (found.no_digit or 2 * strange >= len(found.digits), "rejected", "not_a_digit"),
         (found.unexpected, "uncertain", "not_as_expected"),
         (strange > 0, "uncertain", "not_a_digit"),
-        (all(digit.value in found.doubtful for digit in found.digits), "uncertain", "low_confidence"),
-        (len(found.digits) < found.least, "uncertain", "low_confidence"),
         (found.confidence < thresholds["uncertain"], "uncertain", "low_confidence"),
     ]
-    return next(((decision, reason) for holds, decision, reason in verdicts if holds), ("accepted", None))
+    for holds, decision, reason in verdicts:
+        if holds:
+            return decision, reason
+    doubtful = doubts([digit.value for digit in found.digits])
+    return ("uncertain", "low_confidence") if doubtful else ("accepted", None)

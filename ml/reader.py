@@ -112,11 +112,9 @@ class Reader:
         began = time.perf_counter()
         try:
             found = one if isinstance(written, Empty) else self._find(written, one, wanted.mode, wanted.pattern)
+            decision, reason = decide(found, wanted.thresholds, written.doubts)
         except Exception as error:  # noqa: BLE001 - one picture's trouble must not cost its neighbours
             return error
-        if isinstance(written, Page):
-            found = replace(found, doubtful=written.doubtful, least=written.least)
-        decision, reason = decide(found, wanted.thresholds)
         return Reading(
             text=found.text,
             number="".join(str(digit.value) for digit in found.digits),
@@ -255,7 +253,7 @@ def _held(pages: Iterable[Written]) -> Iterator[list[Written]]:
     pixels = 0
     for page, seconds in pages:
         some.append((page, seconds))
-        pixels += page.ink.size if isinstance(page, Page) else 0
+        pixels += page.pixels if isinstance(page, Page) else 0
         if len(some) == TOGETHER or pixels > HELD_PIXELS:
             yield some
             some, pixels = [], 0

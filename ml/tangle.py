@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from ml.bits import holds_square
+from ml.normalize import padded
 from ml.strokes import Strokes, bounds
 
 Ink = NDArray[np.uint8]
@@ -26,7 +27,7 @@ STOUT = 0.28  # the same of a lone bar
 def small(ink: Ink) -> Mask:
     """The strokes in `ink` (height, width), which ends where they do, one pixel of paper around them."""
     step = -(-max(ink.shape) // SIDE)
-    return np.pad((ink if step == 1 else np.asarray(Image.fromarray(ink).reduce(step))) > SOLID, 1)
+    return padded((ink if step == 1 else np.asarray(Image.fromarray(ink).reduce(step))) > SOLID, 1)
 
 
 def loops(strokes: Mask) -> int:

@@ -1,6 +1,6 @@
 """What lies around the ink tells bars, edges and scribbles from writing; people's digits are left alone."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import numpy as np
 import pytest
@@ -9,11 +9,11 @@ from numpy.typing import NDArray
 from ml import page, strokes
 from ml.around import goes_on, is_bar_of_row, lies_along, one_sided, runs_out
 from ml.decision import Found, decide
-from ml.doubt import ANY, BAR, NONE, doubted
+from ml.doubt import doubted
 from ml.normalize import crop_box
 from ml.reader import Mode, Reader
 from ml.reading import Box, Digit
-from ml.tangle import is_blot, is_stout, least_digits, loops, small
+from ml.tangle import is_blot, is_stout, least_digits, least_drawn, loops, small
 
 Array = NDArray[np.uint8]
 Draw = Callable[[int, int, float, tuple[float, float], float], Array]
@@ -36,8 +36,13 @@ def shape(ink: Array) -> NDArray[np.bool_]:
     return small(ink[top:bottom, left:right])
 
 
-def doubts(picture: Array, ink: Array, *, form: bool = False) -> frozenset[int]:
-    return doubted(picture, ink, crop_box(ink), shape(ink), form=form)
+def doubts(picture: Array, ink: Array) -> str:
+    """Which digits."""
+    box = crop_box(ink)
+    return "".join(str(value) for value in range(10) if doubted(picture, ink, box, [value], form=False))
+
+
+ANY = "0123456789"
 
 
 @pytest.mark.parametrize("coloured", [False, True])
@@ -69,7 +74,8 @@ BARS = [(40, 160, left, left + 6) for left in range(20, 180, 15)]
 def test_a_bar_among_others_that_begin_and_end_with_it_is_no_one() -> None:
     bars, ink = 255 - inked(*BARS), inked(BARS[4])
     assert is_bar_of_row(bars, ink, crop_box(ink), form=True)
-    assert doubts(bars, ink) == BAR
+    assert doubts(bars, ink) == "1"
+    assert not doubted(bars, ink, crop_box(ink), [1, 5], form=False)
     light = inked(*BARS)
     assert is_bar_of_row(light, ink, crop_box(ink), form=True)
 
@@ -104,15 +110,15 @@ def test_a_bar_that_the_border_cuts_off_is_doubted_and_a_round_end_that_touches_
     round_end[199, [90, 91, 92, 97, 98, 99]] = 0
     assert [runs_out(np.ascontiguousarray(np.rot90(cut, turn))) for turn in range(4)] == [True] * 4
     assert not runs_out(round_end)
-    assert doubts(255 - cut, cut) == BAR
+    assert doubts(255 - cut, cut) == "1"
     cell = cut[100:, 50:150]
-    assert doubts(255 - cell, cell) == NONE
+    assert not doubts(255 - cell, cell)
 
 
 def test_a_bar_too_stout_for_a_one_is_doubted_and_a_blot_whatever_it_looks_like() -> None:
     stroke, bar, blot = inked((40, 160, 90, 110)), inked((40, 160, 80, 120)), inked((40, 160, 60, 140))
     assert [is_stout(shape(ink)) for ink in (stroke, bar)] == [False, True]
-    assert [doubts(255 - ink, ink) for ink in (stroke, bar, blot)] == [NONE, BAR, ANY]
+    assert [doubts(255 - ink, ink) for ink in (stroke, bar, blot)] == ["", "1", ANY]
     assert is_blot(shape(blot))
 
 
@@ -136,14 +142,26 @@ def squares(count: int) -> list[list[list[int]]]:
 def test_so_many_loops_or_so_long_strokes_are_no_single_digit() -> None:
     grid = inked(*((0, 60, left, left + 4) for left in range(0, 60, 8)), *((y, y + 4, 0, 60) for y in range(0, 60, 8)))
     assert least_digits(shape(grid)) == 49 - 1 - 6
-    assert [page.from_strokes(strokes.check(squares(count))).least for count in (1, 2, 3, 6)] == [1, 1, 2, 2]
+    drawn = [strokes.check(squares(count)) for count in (1, 2, 3, 6)]
+    assert [least_drawn(one) for one in drawn] == [1, 1, 2, 2]
+    assert [page.from_strokes(drawn[2]).doubts(values) for values in ([8], [8, 8])] == [True, False]
+    ink = np.roll(grid, (70, 70), (0, 1))
+    assert [doubted(255 - ink, ink, crop_box(ink), [8] * many, form=False) for many in (41, 42)] == [True, False]
 
 
-def test_fewer_digits_than_so_much_ink_must_be_are_uncertain() -> None:
+def test_a_doubt_makes_uncertain_and_is_asked_of_what_would_be_accepted_only() -> None:
     digit = Digit(3, 0.99, (0.0,) * 10, 0.0, 0, Box(0, 0, 9, 9), np.zeros((28, 28), np.uint8))
     limits = {"uncertain": 0.9, "not_digit": 0.5}
-    one, two = Found((digit,), "3", 0.99, least=2), Found((digit, digit), "33", 0.99, least=2)
-    assert [decide(found, limits)[0] for found in (one, two)] == ["uncertain", "accepted"]
+    one, two, unsure = Found((digit,), "3", 0.99), Found((digit, digit), "33", 0.99), Found((digit,), "3", 0.8)
+    asked: list[Sequence[int]] = []
+
+    def doubts(values: Sequence[int]) -> bool:
+        asked.append(values)
+        return len(values) < 2
+
+    decided = [decide(found, limits, doubts) for found in (one, two, unsure)]
+    assert decided == [("uncertain", "low_confidence"), ("accepted", None), ("uncertain", "low_confidence")]
+    assert asked == [[3], [3, 3]]
 
 
 @pytest.mark.parametrize("mode", ["digit", "auto"])
@@ -161,7 +179,7 @@ def test_a_bar_that_goes_on_where_its_ink_ends_is_a_piece_of_a_line_and_one_on_a
     upwards = ink[::-1].copy()
     assert goes_on(255 - line, ink, crop_box(ink))
     assert goes_on(255 - line[::-1], upwards, crop_box(upwards))
-    assert doubts(255 - line, ink) == BAR
+    assert doubts(255 - line, ink) == "1"
     assert not goes_on(255 - ruled, ink, crop_box(ink))
     assert not goes_on(255 - ink, ink, crop_box(ink))
 
@@ -173,4 +191,4 @@ def test_drawn_digits_are_not_doubted(draw: Draw, png: Png, pen: float, light: b
         ink = draw(digit, 240, 160.0, (60, 40), pen)
         seen = page.from_picture(png(ink if light else 255 - ink), 10**6)
         assert isinstance(seen, page.Page)
-        assert (seen.doubtful, seen.least < 0) == (NONE, True), digit
+        assert not any(seen.doubts([value]) for value in range(10)), digit

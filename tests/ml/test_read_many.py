@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw
 
+from ml import page
 from ml import reader as module
 from ml.pictures import PictureRejected
 from ml.reader import Mode, Reader
@@ -47,8 +48,22 @@ def test_what_is_wrong_is_given_in_its_place(reader: Reader) -> None:
     assert [type(result) for result in results] == [Reading, PictureRejected, FileNotFoundError, Reading]
 
 
-def test_few_large_pictures_are_held_at_a_time(reader: Reader, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "HELD_PIXELS", 100)
+def test_trouble_with_one_costs_its_neighbours_nothing(reader: Reader, monkeypatch: pytest.MonkeyPatch) -> None:
+    broken = iter([False, True, False])
+
+    def doubted(*_: object, **__: object) -> bool:
+        if next(broken):
+            raise MemoryError
+        return False
+
+    monkeypatch.setattr(page, "doubted", doubted)
+    results = list(reader.read_many(picture(1, seed) for seed in range(3)))
+    assert [type(result) for result in results] == [Reading, MemoryError, Reading]
+
+
+@pytest.mark.parametrize("most", [100, 17_000])  # of 18,000 pixels; the ink's box has some 5,000
+def test_few_large_pictures_are_held_at_a_time(reader: Reader, monkeypatch: pytest.MonkeyPatch, most: int) -> None:
+    monkeypatch.setattr(module, "HELD_PIXELS", most)
     taken = 0
 
     def sources() -> Iterator[bytes]:
