@@ -7,12 +7,12 @@ from ml.components import Components
 
 Mask = NDArray[np.bool_]
 
-SMALL = 0.35  # height / the digit's longer side
+SMALL = 0.35  # height / the digit's
 ROW = 3  # letters: fewer are dots, dashes and broken strokes
 LETTER = 0.4  # height / the next one's at least
 APART = 2.0  # letter heights from one to the next at most
-CLOSE = 0.12  # of the digit's longer side: what is as near to it, and in no row, is a part of it
-AT = 0.05  # of that side: so near to a digit that is sprayed there is a CROWD of drops
+CLOSE = 0.12  # of the digit's height: what is as near to it, and in no row, is a part of it
+AT = 0.05  # of that height: so near to a digit that is sprayed there is a CROWD of drops
 CROWD = 5
 BAR = 0.15  # width / length of the largest thing: a bar is perhaps a line, and the rest what was written
 MOST = 1000  # components: more are grain
@@ -27,8 +27,8 @@ def captions(parts: Components, *, grainy: bool) -> Mask:
     top, bottom, left, right = parts.boxes().T
     tall, extents = bottom - top, parts.extents()
     digit = int(extents.argmax())
-    size = int(extents[digit])
-    if parts.contact()[digit] or min(tall[digit], right[digit] - left[digit]) < BAR * size:
+    size = int(tall[digit])  # not its width: several digits that touch are as wide as you like
+    if parts.contact()[digit] or min(size, right[digit] - left[digit]) < BAR * extents[digit]:
         return gone
     across = np.maximum(left - right[digit], left[digit] - right)
     down = np.maximum(top - bottom[digit], top[digit] - bottom)

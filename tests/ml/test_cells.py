@@ -124,3 +124,11 @@ def test_print_beside_a_digit_is_no_ink(draw: Draw, digit: int) -> None:
     noise = np.random.default_rng(1).normal(0, 3, sheet.shape)
     photo = (sheet * np.linspace(0.6, 0.95, 200) + noise).clip(0, 255).astype(np.uint8)
     assert_ink(find_ink(photo), drawn)
+
+
+def test_digits_beside_several_that_touch_are_no_print(draw: Draw) -> None:
+    digits = [draw(digit, 400, 40.0, (20 + 30 * place, 30), 4.0) for place, digit in enumerate([8, 0, 9, 0])]
+    digits += [draw(digit, 400, 36.0, (180 + 40 * place, 32), 4.0) for place, digit in enumerate([3, 5, 2, 7])]
+    drawn = np.max(digits, axis=0)[:100]
+    drawn[48:52, 25:140] = 255
+    assert_ink(find_ink(255 - drawn), drawn)
