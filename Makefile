@@ -15,8 +15,8 @@ help:
 	@echo "make test             every test this machine can run; says what it skipped and why"
 	@echo "make test-faults      breaks a running system 220 times, about 40 minutes; a short run is part of make test"
 	@echo "make check            ruff, mypy, import-linter, node --test, django check --deploy"
-	@echo "make train [EXTRA=…]   the shipped model from its data, from scratch (installs TensorFlow, 2 GB); EXTRA: folders"
-	@echo "                      that manage.py training_set wrote, to be learned from too"
+	@echo "make train [EXTRA=…]   the shipped model from its data, from scratch (installs TensorFlow, 2 GB; days without"
+	@echo "                      a GPU); EXTRA: folders that manage.py training_set wrote, to go on with from what is shipped"
 	@echo "make bench            latency and requests per second, beside a Flask peer"
 	@echo "make lock             re-make the hash-locked lists in requirements/"
 
@@ -57,7 +57,7 @@ check: install-dev
 	$(BIN)/python manage.py makemigrations --check --dry-run
 
 train: install-train
-	$(BIN)/python -m ml train $(if $(EXTRA),--extra $(EXTRA)) $(ARGS)
+	$(BIN)/python -m ml train $(if $(EXTRA),--architecture hand_more --name hand --extra $(EXTRA)) $(ARGS)
 
 bench: install-train
 	$(BIN)/pip --disable-pip-version-check --quiet install --no-deps --require-hashes --requirement requirements/dev.txt

@@ -28,6 +28,8 @@ def decide(
     """(decision, reason). One strange digit among many makes a number uncertain, half of them reject it. Whether it
     `doubts` these values is asked where nothing else speaks against them."""
     limit = thresholds.get("not_digit", 0.5)
+    several = len(found.digits) > 1
+    least = thresholds.get("number", thresholds["uncertain"]) if several else thresholds["uncertain"]
     strange = sum(digit.not_digit > limit for digit in found.digits)
     verdicts: list[tuple[bool, Decision, str]] = [
         (found.faint, "rejected", "too_faint"),
@@ -36,7 +38,7 @@ def decide(
         (found.no_digit or 2 * strange >= len(found.digits), "rejected", "not_a_digit"),
         (found.unexpected, "uncertain", "not_as_expected"),
         (strange > 0, "uncertain", "not_a_digit"),
-        (found.confidence < thresholds["uncertain"], "uncertain", "low_confidence"),
+        (found.confidence < least, "uncertain", "low_confidence"),
     ]
     for holds, decision, reason in verdicts:
         if holds:

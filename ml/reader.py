@@ -76,9 +76,9 @@ class Reader:
 
         "digit" gives one digit at most, "number" all there are, "auto" decides which it is. `expect` is a length or a
         pattern (see ml.expected) that the number is known to have; "digit" mode pays it no heed. `threshold`
-        is the confidence below which the reading is "uncertain", in place of the model's own. Raises
-        PictureRejected for bytes that are no readable picture, StrokesRejected for no strokes, PatternRejected for an
-        `expect` that is no pattern; a picture without a digit is no error but a Reading that says "rejected".
+        is the confidence below which the reading is "uncertain", in place of the model's own and the one for numbers.
+        Raises PictureRejected for bytes that are no readable picture, StrokesRejected for no strokes, PatternRejected
+        for an `expect` that is no pattern; a picture without a digit is no error but a Reading that says "rejected".
         """
         [result] = self.read_many([source], mode, max_pixels, expect, threshold)
         if isinstance(result, Exception):
@@ -98,7 +98,8 @@ class Reader:
         Up to TOGETHER go through the network in one call. Of large ones fewer are held, so memory does not grow.
         """
         own = self.card.thresholds
-        thresholds = own if threshold is None else {**own, "uncertain": threshold}
+        number = max(own["uncertain"], self._weights.threshold)
+        thresholds = {**own, "number": number} if threshold is None else {**own, "uncertain": threshold}
         wanted = _Wanted(mode, FREE if expect is None else expected.expect(expect), thresholds)
         for pages in _held(_written(source, max_pixels) for source in sources):
             began = time.perf_counter()

@@ -18,23 +18,29 @@ LEAST = -9.0  # logarithm of a digit's probability; a network that is surer than
 @dataclass(frozen=True, eq=False)
 class Weights:
     """`blocks` (len(BLOCKS), len(NAMES)); `digit` (2,) weighs the logarithms of a digit's probability, the
-    classifier's and the witness's; `temperature` divides
-    every score. Fitted by ml.training.fitting."""
+    classifier's and the witness's; `temperature` divides every score; `threshold` is the confidence below
+    which a number is "uncertain". Fitted by ml.training.fitting."""
 
     blocks: NDArray[np.float64]
     digit: NDArray[np.float64]
     temperature: float = 1.0
+    threshold: float = 0.0
 
     @classmethod
     def load(cls, path: Path = WEIGHTS) -> "Weights":
         raw = json.loads(path.read_text("utf-8"))
         blocks = [[raw["blocks"][block].get(name, 0.0) for name in NAMES] for block in BLOCKS]
-        return cls(np.array(blocks), np.array(raw["digit"]), raw["temperature"])
+        return cls(np.array(blocks), np.array(raw["digit"]), raw["temperature"], raw["threshold"])
 
     def save(self, path: Path = WEIGHTS) -> None:
         rows = zip(BLOCKS, np.round(self.blocks, 4).tolist(), strict=True)
         blocks = {block: dict(zip(NAMES, row, strict=True)) for block, row in rows}
-        raw = {"digit": np.round(self.digit, 4).tolist(), "temperature": round(self.temperature, 4), "blocks": blocks}
+        raw = {
+            "digit": np.round(self.digit, 4).tolist(),
+            "temperature": round(self.temperature, 4),
+            "threshold": self.threshold,
+            "blocks": blocks,
+        }
         path.write_text(json.dumps(raw, indent=1) + "\n", "utf-8")
 
 

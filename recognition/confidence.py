@@ -6,6 +6,7 @@ from typing import Any
 
 from ml.card import Card
 from ml.registry import default_model, read_card
+from ml.scores import Weights
 from recognition.models import ModelVersion
 
 OF = 10_000
@@ -35,6 +36,10 @@ class Confidence:
     @property
     def own_threshold(self) -> float:
         return self.card.thresholds["uncertain"]
+
+    @property
+    def number_threshold(self) -> float:
+        return max(self.own_threshold, Weights.load().threshold)
 
     @cached_property
     def stops(self) -> tuple[Stop, ...]:

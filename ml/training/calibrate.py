@@ -11,7 +11,7 @@ from ml.training.sources import NOT_DIGIT
 TEMPERATURES = np.geomspace(0.2, 4.0, 181)
 # Of the readings that we accept, at most so many may be wrong.
 WORST_ERROR = 0.0015
-LETTERS_ACCEPTED = 0.03
+LETTERS_ACCEPTED = 0.02
 CANDIDATES = (0.5, 0.6, 0.7, 0.8, 0.85, 0.9, 0.925, 0.95, 0.96, 0.97, 0.98, 0.985, 0.99, 0.995)
 
 Logits = NDArray[np.float32]

@@ -1,5 +1,6 @@
-"""A Keras model as the ONNX bytes that serving loads."""
+"""A Keras model as the ONNX bytes that serving loads, and back."""
 
+import re
 import tempfile
 import warnings
 from pathlib import Path
@@ -7,9 +8,10 @@ from pathlib import Path
 import keras
 import numpy as np
 import onnx
-from onnx import TensorProto, compose, helper
+from onnx import TensorProto, compose, helper, numpy_helper
 
 from ml.registry import SECOND
+from ml.training.layers import RECTIFIER, SPREAD, StandardizedConv2D
 
 
 def to_onnx(model: keras.Model) -> bytes:
@@ -49,3 +51,29 @@ def _branch(network: onnx.ModelProto, name: str, glyph: str) -> onnx.GraphProto:
     for node in graph.node:
         node.input[:] = [glyph if entry == own else entry for entry in node.input]
     return helper.make_graph(list(graph.node), name, [], list(graph.output), list(graph.initializer))
+
+
+def take_back(weights: bytes, model: keras.Model, *, second: bool = False) -> None:
+    """Gives `model`, of standardised convolutions and one dense layer, the weights that an exported file holds, or
+    those of its second network. Raises ValueError where the file is of another architecture."""
+    graph = onnx.load_from_string(weights).graph
+    if len(graph.node) == 1:
+        ways = {entry.name: entry.g for entry in graph.node[0].attribute}
+        graph = ways["then_branch" if second else "else_branch"]
+    held = {tensor.name: numpy_helper.to_array(tensor) for tensor in graph.initializer}
+    # Layers are numbered in the order in which they were made, in names that go into the file.
+    nodes = sorted((node for node in graph.node if node.op_type == "Conv"), key=lambda node: _number(node.input[1]))
+    convolutions = [layer for layer in model.layers if isinstance(layer, StandardizedConv2D)]
+    convolutions.sort(key=lambda layer: _number(layer.name))
+    dense = [held[node.input[1]] for node in graph.node if node.op_type in {"MatMul", "Add"} and node.input[1] in held]
+    for layer, node in zip(convolutions, nodes, strict=True):
+        kernel, bias = held[node.input[1]].transpose(2, 3, 1, 0), held[node.input[2]]
+        layer.set_weights([kernel, bias, np.sqrt(np.square(kernel).sum((0, 1, 2)) + SPREAD) / RECTIFIER])
+    model.get_layer("logits").set_weights(dense)
+
+
+def _number(name: str) -> int:
+    found = re.search(r"standardized_conv2d(?:_(\d+))?", name)
+    if not found:
+        raise ValueError(f"{name} is no standardised convolution.")
+    return int(found[1] or 0)

@@ -21,6 +21,7 @@ from ml.classifier import Classifier
 from ml.inked import InkSheet
 from ml.penned import PenSheet
 from ml.reader import Reader
+from ml.reading import Reading
 from ml.scores import WEIGHTS, Weights
 from ml.segment import look
 from ml.strokes import Strokes
@@ -36,6 +37,7 @@ MADE = 500
 PASTED = 400
 WEIGHT = {"number": 3.0, "digit": 1.0, "made": 0.5}
 QUARTERS = 4
+WRONG = 0.02  # of the numbers that are accepted, at most
 
 
 def made(digits: Sequence[Written]) -> Iterator[Written]:
@@ -113,11 +115,13 @@ def fitted(classifier: Classifier) -> tuple[Weights, list[Weights]]:
     return replace(whole, temperature=degrees), [replace(weights, temperature=degrees) for weights in without]
 
 
-def across(classifier: Classifier, without: Sequence[Weights]) -> None:
-    """Prints what the developing writers' numbers are read as by weights that were fitted without their quarter."""
+def across(classifier: Classifier, without: Sequence[Weights]) -> float:
+    """Prints what the developing writers' numbers are read as by weights that were fitted without their quarter.
+    Returns the confidence from which on at most WRONG of them are."""
     develop = [one for one in numbers() if not one.judges]
     parted = quarters(develop)
     readers = [Reader(classifier, weights) for weights in without]
+    both: list[tuple[Written, Reading]] = []
     for name, pictured in ("strokes", False), ("pictures", True):
         read = [
             (one, readers[parted[one.writer]].read(png(one.strokes) if pictured else one.strokes, "number"))
@@ -125,6 +129,20 @@ def across(classifier: Classifier, without: Sequence[Weights]) -> None:
         ]
         print(f"{name}, across: {len(develop)} numbers of {len(parted)} writers")
         print("\n".join([*table(read), *worst(read)]))
+        both += read
+    return threshold([(reading.confidence, one.digits == reading.number) for one, reading in both])
+
+
+def threshold(read: Sequence[tuple[float, bool]]) -> float:
+    """The least confidence, in hundredths, from which on at most WRONG of what is read, of whatever confidence above it
+    one begins with, is wrong: (confidence, whether it is right) of each."""
+    best = 1.0
+    for hundredths in range(99, 49, -1):
+        surer = [right for confidence, right in read if confidence >= hundredths / 100]
+        if surer and surer.count(False) > WRONG * len(surer):
+            break
+        best = hundredths / 100
+    return best
 
 
 def main() -> None:
@@ -139,8 +157,9 @@ def main() -> None:
         witness.make()
     classifier = Classifier(options.model)
     weights, without = fitted(classifier)
+    weights = replace(weights, threshold=across(classifier, without))
+    print(f"a number is uncertain below {weights.threshold}")
     weights.save(options.out)
-    across(classifier, without)
 
 
 if __name__ == "__main__":

@@ -5,6 +5,7 @@ from keras import layers, ops
 
 # The rectifier halves what it is given; so much stronger weights keep the spread of the values from layer to layer.
 RECTIFIER = 1.7139
+SPREAD = 1e-4  # added to the squared length, so that a filter of nothing has one
 
 
 @keras.saving.register_keras_serializable("ml")
@@ -23,7 +24,7 @@ class StandardizedConv2D(layers.Conv2D):  # type: ignore[misc]
     def call(self, inputs: keras.KerasTensor) -> keras.KerasTensor:
         kernel = ops.cast(self.kernel, "float32")
         centred = kernel - ops.mean(kernel, axis=(0, 1, 2), keepdims=True)
-        length = ops.sqrt(ops.sum(ops.square(centred), axis=(0, 1, 2), keepdims=True) + 1e-4)
+        length = ops.sqrt(ops.sum(ops.square(centred), axis=(0, 1, 2), keepdims=True) + SPREAD)
         weights = centred / length * ops.cast(self.gain, "float32") * RECTIFIER
         found = ops.conv(
             inputs, ops.cast(weights, self.compute_dtype), strides=list(self.strides), padding=self.padding

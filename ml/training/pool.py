@@ -6,6 +6,7 @@ and prints how long it took.
 
 import hashlib
 import multiprocessing
+import os
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -32,13 +33,13 @@ CHUNK = 2_000
 CREDITED = {"pendigits": "pendigits", "unipen": "unipen", "swiss": "swiss", "nondigits": "letters"}
 
 
-def sources_of(parts: Sequence[str]) -> list[dict[str, Any]]:
-    """A card's `data` for these parts: whom to credit, and how many glyphs are theirs."""
+def sources_of(parts: Sequence[str], times: float) -> list[dict[str, Any]]:
+    """A card's `data` for these parts, of so many `times` PARTS: whom to credit, and how many glyphs are theirs."""
     rest = sum(PARTS[part] for part in parts if part not in CREDITED.values() and not part.startswith("mnist"))
     counted = {CREDIT: sum(PARTS[part] for part in parts if part.startswith("mnist"))}
     counted |= {CREDITS[key]: PARTS[part] for key, part in CREDITED.items() if part in parts}
     counted["made by rule: European shapes, doodles, letters of fonts, signs, wrong cuts"] = rest
-    return [{"set": name, "glyphs": count} for name, count in counted.items() if count]
+    return [{"set": name, "glyphs": int(times * count)} for name, count in counted.items() if count]
 
 
 @dataclass(frozen=True)
@@ -71,25 +72,25 @@ def make(
     seed: int,
     parts: Sequence[str] = tuple(PARTS),
     size: float = 1.0,
-    processes: int = 2,
+    ways: int = 1,
     say: Callable[[str], None] = print,
 ) -> Digits:
-    """These parts of the pool of `seed`, `size` times as large as PARTS, from the cache when they are there. Labels 0
-    to 10."""
-    place = CACHE / f"pool-{_fingerprint(seed, parts, size)}.npz"
+    """These parts of the pool of `seed`, `size` times as large as PARTS and each glyph in so many `ways`, as it is and
+    then moved (`augment.moved`), from the cache when they are there. Labels 0 to 10."""
+    place = CACHE / f"pool-{fingerprint(seed, parts, size, ways)}.npz"
     if place.is_file():
         with np.load(place) as kept:
             return Digits(kept["glyphs"], kept["labels"])
     stuff = material()
     jobs = [
-        (name, seed, number, min(CHUNK, int(count * size) - number * CHUNK))
+        (name, seed, number, min(CHUNK, int(count * size) - number * CHUNK), ways)
         for name, count in PARTS.items()
         if name in parts
         for number in range(-(-int(count * size) // CHUNK))
     ]
     started, done = time.monotonic(), 0
     chunks: list[Digits] = []
-    with multiprocessing.get_context("fork").Pool(processes, _remember, (stuff,)) as workers:
+    with multiprocessing.get_context("fork").Pool(os.cpu_count(), _remember, (stuff,)) as workers:
         for chunk in workers.imap(_chunk, jobs):
             chunks.append(chunk)
             done += 1
@@ -103,13 +104,13 @@ def make(
     return pool
 
 
-def _fingerprint(seed: int, parts: Sequence[str], size: float) -> str:
+def fingerprint(seed: int, parts: Sequence[str], size: float, ways: int) -> str:
     """Changes with the code that makes the pool, so that no stale pool is trained on."""
     code = b"".join(
         File(module.__file__ or "").read_bytes() for module in (augment, doodles, negatives, sources, templates)
     )
     code += File(__file__).read_bytes() + repr([(part, PARTS[part]) for part in parts]).encode()
-    return f"n{NORMALIZATION}-s{seed}-x{size}-{hashlib.sha256(code).hexdigest()[:8]}"
+    return f"n{NORMALIZATION}-s{seed}-x{size}-w{ways}-{hashlib.sha256(code).hexdigest()[:8]}"
 
 
 _STUFF: list[Material] = []
@@ -119,11 +120,13 @@ def _remember(stuff: Material) -> None:
     _STUFF[:] = [stuff]
 
 
-def _chunk(job: tuple[str, int, int, int]) -> Digits:
-    name, seed, number, size = job
+def _chunk(job: tuple[str, int, int, int, int]) -> Digits:
+    name, seed, number, size, ways = job
     rng = np.random.default_rng([seed, list(PARTS).index(name), number])
     made = [MAKERS[name](_STUFF[0], number * CHUNK + place, rng) for place in range(size)]
-    return Digits(np.stack([normalize(ink) for ink, _ in made]), np.array([label for _, label in made], np.uint8))
+    glyphs = np.stack([normalize(ink) for ink, _ in made])
+    shown = [glyphs, *(augment.moved(glyphs, 1.0, rng) for _ in range(ways - 1))]
+    return Digits(np.concatenate(shown), np.tile(np.array([label for _, label in made], np.uint8), ways))
 
 
 Made = tuple[Ink, int]

@@ -1,12 +1,11 @@
 """From data to a published model: fit, calibrate, export, judge, publish."""
 
 import tempfile
-from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Sequence
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
-import keras
 import numpy as np
 
 from ml import registry
@@ -14,26 +13,13 @@ from ml.card import Card
 from ml.classifier import Classifier
 from ml.normalize import NORMALIZATION
 from ml.training import calibrate, evidence, sets
-from ml.training.data import CREDIT, Digits
 from ml.training.evaluate import answers, judge
 from ml.training.export import to_onnx, together
 from ml.training.extra import Extra
+from ml.training.lessons import Say, lesson_of, with_extra
+from ml.training.networks import fitted
 from ml.training.recipes import RECIPES, Recipe
 from ml.training.sets import JudgedSet
-from ml.training.sources import NOT_DIGIT
-from ml.training.train import Watch, train
-
-Say = Callable[[str], None]
-CACHE = Path(__file__).parents[1] / "cache"
-
-
-@dataclass(frozen=True)
-class Lesson:
-    """What trains, what calibrates and is watched, and the card's `data`: whom to credit for it."""
-
-    digits: Digits
-    validation: list[JudgedSet]
-    sources: list[dict[str, Any]]
 
 
 def produce(  # noqa: PLR0913, PLR0917 - what a model is made from, what it is called and where it goes
@@ -44,15 +30,17 @@ def produce(  # noqa: PLR0913, PLR0917 - what a model is made from, what it is c
     Temperature and thresholds come from digits that trained nothing, the figures on the card from others again, which
     decide nothing. Raises DataMissing and registry.ModelBroken.
     """
-    lesson = with_extra(lessons(recipe, say), extra)
-    weights, parameters, seconds = taught(recipe, lesson, f"{name}-{version}", say)
-    told = {**asdict(recipe), "keras": keras.__version__, "backend": keras.backend.backend()}
+    lesson = with_extra(lesson_of(recipe, say), extra)
+    network = fitted(recipe, lesson, say)
+    weights, parameters, seconds = to_onnx(network.model), network.model.count_params(), network.told["seconds"]
+    told = {**asdict(recipe), **network.told}
     if recipe.second:
         other = RECIPES[recipe.second]
         say("the second network")
-        found = taught(other, with_extra(lessons(other, say), extra), f"{name}-{version}-second", say)
-        weights, parameters, seconds = together(weights, found[0]), parameters + found[1], seconds + found[2]
-        told["second"] = asdict(other)
+        found = fitted(other, with_extra(lesson_of(other, say), extra), say)
+        weights, parameters = together(weights, to_onnx(found.model)), parameters + found.model.count_params()
+        seconds += found.told["seconds"]
+        told["second"] = {**asdict(other), **found.told}
     blank = Card(
         name=name,
         version=version,
@@ -68,47 +56,6 @@ def produce(  # noqa: PLR0913, PLR0917 - what a model is made from, what it is c
         training_seconds=round(seconds, 1),
     )
     return finish(weights, blank, lesson.validation, models, say)
-
-
-def taught(recipe: Recipe, lesson: Lesson, name: str, say: Say) -> tuple[bytes, int, float]:
-    """(the network that the recipe makes of the lesson, how many parameters it has, the seconds it took)."""
-    told = ", ".join(f"{len(one.digits):,} {one.name}" for one in lesson.validation)
-    say(f"{len(lesson.digits):,} glyphs to learn from; to calibrate and to watch: {told}")
-    CACHE.mkdir(exist_ok=True)
-    last = CACHE / f"{name}-last-epoch.weights.h5"  # of its own: two may train at once
-    watch = Watch(say, {one.name: one.digits for one in lesson.validation}, last)
-    model, seconds = train(recipe, lesson.digits, watch, teacher(recipe, say))
-    return to_onnx(model), model.count_params(), seconds
-
-
-def teacher(recipe: Recipe, say: Say) -> Classifier | None:
-    """The shipped model, where the recipe wants one to teach. Raises ModelBroken."""
-    if not recipe.taught:
-        return None
-    found = Classifier(registry.default_model())
-    say(f"taught by {found.card.name} {found.card.version}")
-    return found
-
-
-def lessons(recipe: Recipe, say: Say) -> Lesson:
-    """Without parts of the pool: MNIST's digits alone. Raises DataMissing."""
-    if not recipe.parts:
-        rest, _ = sets.mnist_split()
-        return Lesson(rest, [sets.mnist_held_out()], [{"set": CREDIT, "digits": len(rest)}])
-    from ml.training import pool  # noqa: PLC0415 - OpenCV, which only the pool needs
-
-    digits = pool.make(recipe.seed, recipe.parts, say=say)
-    validation = sets.validation() if NOT_DIGIT in digits.labels else [sets.mnist_held_out()]
-    return Lesson(digits, validation, pool.sources_of(recipe.parts))
-
-
-def with_extra(lesson: Lesson, extra: Sequence[Extra]) -> Lesson:
-    """The lesson with reviewed digits among its own; they are named on the card like every other source."""
-    for one in extra:
-        digits, glyphs = one.mixed_into(lesson.digits)
-        told = {"set": f"reviews of this installation: {one.name}", "digits": len(one.digits), "glyphs": glyphs}
-        lesson = replace(lesson, digits=digits, sources=[*lesson.sources, told])
-    return lesson
 
 
 def finish(weights: bytes, card: Card, validation: list[JudgedSet], models: Path, say: Say = print) -> Path:

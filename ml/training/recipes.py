@@ -1,6 +1,5 @@
 """How each network is trained."""
 
-import math
 from dataclasses import dataclass, field, replace
 
 # Glyphs of each part of the pool (ml.training.pool). MNIST: as they are, bent a little, and spoilt like the others.
@@ -30,9 +29,12 @@ class Recipe:
     does (A. Hägele et al., "Scaling laws and compute-optimal training beyond fixed training durations", 2024). An epoch
     is `glyphs` of the data, or all of it where that is 0, of which the share `moved` is moved. The weights kept are
     their exponential average over the last steps (B. Polyak, A. Juditsky, 1992). `parts`: learn from these
-    of the pool rather than from MNIST's digits as they are. `taught`: as much of the truth is what the shipped model
-    says of the glyph (G. Hinton, O. Vinyals, J. Dean, 2015). `second_look` goes onto the card, and `second` is the
-    recipe of the network beside this one that looks then, too.
+    of the pool of seed `pool` rather than from MNIST's digits as they are, and of each of its glyphs in so many `ways`.
+    `taught`: as much of the truth is what the networks of the recipes `teachers` say of the glyph, or the shipped model
+    where none are named (G. Hinton, O. Vinyals, J. Dean, 2015; L. Beyer et al., "Knowledge distillation: a good teacher
+    is patient and consistent", 2022); `corrected`: only where their likeliest is the label. Learning begins with the
+    weights of the recipe `start`, where one is named, or with those that are SHIPPED. `second_look` goes onto the card,
+    and `second` is the recipe of the network beside this one that looks then, too.
     """
 
     architecture: str = "seed"
@@ -49,17 +51,25 @@ class Recipe:
     average: float = 0.0
     precision: str = "float32"
     parts: tuple[str, ...] = ()
+    pool: int = 1
+    size: float = 1.0
+    ways: int = 1
     taught: float = 0.0
+    teachers: tuple[str, ...] = ()
+    corrected: bool = False
+    start: str = ""
     second_look: dict[str, float] = field(default_factory=dict)
     second: str = ""
 
 
+SHIPPED = "shipped"
+PICTURED = tuple(part for part in PARTS if part not in {"pendigits", "unipen", "shapes"})
 HAND = Recipe(
     "hand",
     epochs=20,
     batch=256,
     learning_rate=2e-3,
-    seed=3,  # of three, the best on held-out digits
+    seed=3,
     glyphs=100_000,
     moved=0.6,
     warmup=400,
@@ -69,44 +79,87 @@ HAND = Recipe(
     average=0.999,
     precision="mixed_bfloat16",
     parts=tuple(PARTS),
+    pool=3,
     second_look={"below": 0.9, "degrees": 10, "size": 0.1},
-    second="second",
+    second="second_quick",
 )
+SECOND = replace(HAND, epochs=22, seed=11, moved=1.0, cooldown=8, parts=PICTURED, pool=11, second_look={}, second="")
+# On a GPU.
+LONG = replace(
+    HAND,
+    epochs=36,
+    batch=512,
+    learning_rate=3e-3,
+    glyphs=300_000,
+    moved=0.0,
+    warmup=800,
+    cooldown=14,
+    label_smoothing=0.0,
+    average=0.9995,
+    size=2.0,
+    ways=2,
+    taught=0.9,
+    teachers=("teacher", "teacher_too"),
+    second="",
+)
+TEACHER = replace(
+    LONG,
+    architecture="teacher",
+    epochs=20,
+    cooldown=8,
+    label_smoothing=0.02,
+    taught=0.0,
+    teachers=(),
+    second="",
+    second_look={},
+)
+# A quarter of an hour of two cores.
+MORE = replace(
+    HAND,
+    epochs=8,
+    learning_rate=5e-4,
+    seed=5,
+    glyphs=125_000,
+    cooldown=8,
+    label_smoothing=0.0,
+    pool=5,
+    taught=0.9,
+    corrected=True,
+)
+PICTURED_TEACHERS = ("pictured_teacher", "pictured_teacher_too")
 RECIPES = {
     "seed": Recipe(),
     # The same network, taught better: what of the distance to `hand` is its size, and what its training.
-    "seed_long": Recipe(
-        epochs=90,
-        batch=256,
-        learning_rate=1.5e-3,
-        glyphs=55_000,
-        moved=1.0,
-        warmup=400,
-        cooldown=30,
+    "seed_long": replace(
+        LONG,
+        architecture="seed",
+        seed=1,
         weight_decay=0.02,
-        average=0.999,
-        precision="mixed_bfloat16",
         parts=("mnist_plain", "mnist_bent", "mnist_spoilt"),
-        taught=0.7,
-        second_look={"below": 0.9, "degrees": 10, "size": 0.1},
+        teachers=PICTURED_TEACHERS,
+        second="",
     ),
-    "hand": HAND,
-    # Of pictures alone, each glyph moved: it sees only those of pictures that `hand` doubts.
+    "hand_long": LONG,
+    # Gone on with, on shapes that came later: it is its own teacher where that is right.
+    "hand": replace(MORE, teachers=("hand_long",), start="hand_long", second="second"),
+    # Gone on with once more, which an installation does with its own reviews.
+    "hand_more": replace(MORE, seed=6, start=SHIPPED, second="second_kept"),
+    "second_kept": Recipe("second", epochs=0, start=SHIPPED),
+    # Of pictures alone: it sees only those of pictures that `hand` doubts.
     "second": replace(
-        HAND,
-        epochs=22,
-        seed=11,
-        moved=1.0,
-        cooldown=8,
-        parts=tuple(part for part in PARTS if part not in {"pendigits", "unipen", "shapes"}),
+        LONG,
+        architecture="second",
+        seed=12,
+        parts=PICTURED,
+        teachers=PICTURED_TEACHERS,
         second_look={},
         second="",
     ),
+    "teacher": replace(TEACHER, seed=21),
+    "teacher_too": replace(TEACHER, seed=22),
+    "pictured_teacher": replace(TEACHER, seed=31, parts=PICTURED),
+    "pictured_teacher_too": replace(TEACHER, seed=32, parts=PICTURED),
+    # From nothing without a GPU, in some two hours of two cores.
+    "hand_quick": HAND,
+    "second_quick": SECOND,
 }
-
-
-def rate(recipe: Recipe, epochs: float, steps: int) -> float:
-    """The learning rate after so many epochs, which are so many steps."""
-    risen = min(1.0, (steps + 1) / (recipe.warmup + 1))
-    fallen = max(0.0, 1 - (recipe.epochs - epochs) / recipe.cooldown) if recipe.cooldown else 0.0
-    return recipe.learning_rate * risen * (1 - math.sqrt(fallen))

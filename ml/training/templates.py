@@ -59,7 +59,10 @@ def _one(rng: Rng) -> list[Path]:
     down = (foot_x, 1.0)
     if rng.random() < 0.88:
         reach, fall = rng.uniform(0.1, 0.55), rng.uniform(0.12, 0.65)
-        fall = max(fall, 0.8 * reach)  # flatter than this it is a 7
+        fall = max(fall, 0.8 * reach)  # flatter than this it is a 7,
+        if rng.random() < 0.4:  # unless it is shorter than the bar of any
+            reach, fall = rng.uniform(0.1, 0.28), rng.uniform(-0.03, 0.12)
+            down = (apex - rng.uniform(0.0, 0.45), 1.0)
         lead = (apex - reach, fall)
         middle = (apex - reach * 0.45, fall * rng.uniform(0.42, 0.62))
         if rng.random() < 0.6:

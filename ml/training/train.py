@@ -7,14 +7,16 @@ from pathlib import Path
 from typing import Any
 
 import keras
+import numpy as np
+from keras import ops
 
-from ml.classifier import Classifier
 from ml.training.architectures import ARCHITECTURES
-from ml.training.batches import Batches, as_input
+from ml.training.batches import Batches, Probabilities, as_input
 from ml.training.data import Digits
-from ml.training.recipes import Recipe, rate
+from ml.training.recipes import Recipe
 
 Say = Callable[[str], None]
+ASKED = 500  # glyphs at a time
 
 
 @dataclass(frozen=True)
@@ -27,23 +29,31 @@ class Watch:
 
 
 def train(
-    recipe: Recipe, digits: Digits, watch: Watch | None = None, teacher: Classifier | None = None
+    recipe: Recipe,
+    digits: Digits,
+    watch: Watch | None = None,
+    answers: Probabilities | None = None,
+    start: keras.Model | None = None,
 ) -> tuple[keras.Model, float]:
     """(the fitted model, in float32 whatever it was trained in, the seconds it took).
 
-    After each epoch a line tells loss, accuracy on each set that is watched, and the time left.
+    `answers`: see `Batches`. `start`: whose weights it begins with. After each epoch a line tells loss, accuracy on
+    each set that is watched, and the time left.
     """
     watch = watch or Watch()
     keras.utils.set_random_seed(recipe.seed)
     model = build(recipe)
-    batches = Batches(recipe, digits, model.output_shape[-1], teacher)
+    if start is not None:
+        model.set_weights(start.get_weights())
+    batches = Batches(recipe, digits, model.output_shape[-1], answers)
     model.compile(
-        optimizer=_optimizer(recipe),
+        optimizer=_optimizer(recipe, len(batches)),
         loss=keras.losses.CategoricalCrossentropy(from_logits=True, label_smoothing=recipe.label_smoothing),
         metrics=["accuracy"],
     )
     started = time.monotonic()
-    model.fit(batches, epochs=recipe.epochs, verbose=0, callbacks=_callbacks(recipe, len(batches), watch))
+    if recipe.epochs:
+        model.fit(batches, epochs=recipe.epochs, verbose=0, callbacks=_callbacks(recipe, watch))
     seconds = time.monotonic() - started
     fitted = ARCHITECTURES[recipe.architecture]()
     fitted.set_weights(model.get_weights())
@@ -60,21 +70,24 @@ def build(recipe: Recipe) -> keras.Model:
         keras.config.set_dtype_policy(before)
 
 
-def _callbacks(recipe: Recipe, steps: int, watch: Watch) -> list[keras.callbacks.Callback]:
+def _callbacks(recipe: Recipe, watch: Watch) -> list[keras.callbacks.Callback]:
     averaged = [keras.callbacks.SwapEMAWeights(swap_on_epoch=True)] if recipe.average else []
-    return [Rate(recipe, steps), *averaged, Progress(recipe.epochs, watch)]
+    return [*averaged, Progress(recipe.epochs, watch)]
 
 
-class Rate(keras.callbacks.Callback):  # type: ignore[misc]
-    """Sets the learning rate before each of an epoch's `steps`."""
+class Rate(keras.optimizers.schedules.LearningRateSchedule):  # type: ignore[misc]
+    """The learning rate that `recipe` wants before each step; an epoch is so many `steps`."""
 
     def __init__(self, recipe: Recipe, steps: int) -> None:
         super().__init__()
-        self._recipe, self._steps, self._done = recipe, steps, 0
+        self._recipe, self._steps = recipe, steps
 
-    def on_train_batch_begin(self, batch: int, logs: dict[str, Any] | None = None) -> None:
-        self.model.optimizer.learning_rate = rate(self._recipe, self._done / self._steps, self._done)
-        self._done += 1
+    def __call__(self, step: keras.KerasTensor) -> keras.KerasTensor:
+        done = ops.cast(step, "float32")
+        risen = ops.minimum(1.0, (done + 1) / (self._recipe.warmup + 1))
+        left = self._recipe.epochs - done / self._steps
+        fallen = ops.maximum(0.0, 1 - left / self._recipe.cooldown) if self._recipe.cooldown else 0.0
+        return self._recipe.learning_rate * risen * (1 - ops.sqrt(fallen))
 
 
 class Progress(keras.callbacks.Callback):  # type: ignore[misc]
@@ -97,14 +110,17 @@ class Progress(keras.callbacks.Callback):  # type: ignore[misc]
             self.model.save_weights(self._watch.checkpoint)
 
     def _accuracy(self, digits: Digits) -> float:
-        found = self.model.predict(as_input(digits.glyphs), batch_size=256, verbose=0)
+        asked = range(0, len(digits), ASKED)
+        # Not by `predict`, which within `fit` leaves the weights on JAX deleted.
+        logits = [self.model(as_input(digits.glyphs[at : at + ASKED]), training=False) for at in asked]
+        found = np.concatenate([ops.convert_to_numpy(one) for one in logits])
         return float((found.argmax(1) == digits.labels).mean())
 
 
-def _optimizer(recipe: Recipe) -> keras.optimizers.Optimizer:
+def _optimizer(recipe: Recipe, steps: int) -> keras.optimizers.Optimizer:
     average = {"use_ema": True, "ema_momentum": recipe.average} if recipe.average else {}
     if not recipe.weight_decay:
-        return keras.optimizers.Adam(recipe.learning_rate, **average)
-    optimizer = keras.optimizers.AdamW(recipe.learning_rate, weight_decay=recipe.weight_decay, **average)
+        return keras.optimizers.Adam(Rate(recipe, steps), **average)
+    optimizer = keras.optimizers.AdamW(Rate(recipe, steps), weight_decay=recipe.weight_decay, **average)
     optimizer.exclude_from_weight_decay(var_names=["bias", "gain"])
     return optimizer

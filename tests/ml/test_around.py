@@ -164,6 +164,15 @@ def test_a_doubt_makes_uncertain_and_is_asked_of_what_would_be_accepted_only() -
     assert asked == [[3], [3, 3]]
 
 
+def test_a_number_has_a_threshold_of_its_own() -> None:
+    digit = Digit(3, 0.99, (0.0,) * 10, 0.0, 0, Box(0, 0, 9, 9), np.zeros((28, 28), np.uint8))
+    one, two = (Found((digit,) * count, "3" * count, 0.9) for count in (1, 2))
+    limits = {"uncertain": 0.8, "number": 0.95}
+    told = [decide(found, limits, lambda values: False)[0] for found in (one, two)]
+    assert told == ["accepted", "uncertain"]
+    assert decide(two, {"uncertain": 0.8}, lambda values: False)[0] == "accepted"
+
+
 @pytest.mark.parametrize("mode", ["digit", "auto"])
 def test_rounds_over_rounds_drawn_with_a_pen_are_no_zero(reader: Reader, mode: Mode) -> None:
     angle = np.linspace(0, 16 * np.pi, 400)

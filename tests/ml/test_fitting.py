@@ -12,7 +12,7 @@ from ml.pieces import Extent
 from ml.scores import BLOCKS, Weights
 from ml.segment import Looked
 from ml.training.crf import Batch, sample
-from ml.training.fitting import QUARTERS, quarters
+from ml.training.fitting import QUARTERS, quarters, threshold
 from ml.training.numbers import Written
 
 BOX = Extent(0, 0, 1, 1)
@@ -88,3 +88,10 @@ def test_quarters_part_the_writers_by_how_much_they_wrote() -> None:
     loads = [sum(counts[writer] for writer, place in parted.items() if place == quarter) for quarter in range(QUARTERS)]
     assert set(parted) == set(counts)
     assert max(loads) - min(loads) <= 2
+
+
+def test_the_threshold_of_numbers_leaves_few_mistakes_above_it() -> None:
+    sure = [(0.99, True)] * 100 + [(0.9, True)] * 60 + [(0.9, False)] * 2 + [(0.7, True), (0.7, False)] * 20
+    assert threshold(sure) == 0.71
+    assert threshold([*sure, *[(0.95, False)] * 3]) == 0.96
+    assert threshold([(0.9, False)]) == 0.91

@@ -94,19 +94,35 @@ def test_two_networks_are_one_file(network: Any, tmp_path: Path, drawings: dict[
     assert np.abs(served.network(glyphs) - alone.network(glyphs)).max() > 1
 
 
-def test_the_shipped_network_has_eleven_outputs_and_461387_parameters() -> None:
-    from ml.training.architectures import hand
+def test_what_is_shipped_can_be_trained_further(drawings: dict[int, Any]) -> None:
+    from ml.training.architectures import ARCHITECTURES
+    from ml.training.batches import as_input
+    from ml.training.export import take_back
 
-    network = hand()
-    assert network.output_shape == (None, 11)
-    assert network.count_params() == 461_387
-    assert registry.read_card(registry.default_model()).parameters == 2 * 461_387 < 1_000_000
+    shipped, glyphs = Classifier(registry.default_model()), glyphs_of(drawings.values())
+    weights = (registry.default_model() / registry.WEIGHTS).read_bytes()
+    for name, second in (("hand", False), ("second", True)):
+        taken = ARCHITECTURES[name]()
+        take_back(weights, taken, second=second)
+        served = shipped.network(glyphs, second=second)
+        np.testing.assert_allclose(taken.predict(as_input(glyphs), verbose=0), served, atol=1e-4)
+    with pytest.raises(ValueError, match="no standardised convolution"):
+        take_back((SEED / registry.WEIGHTS).read_bytes(), ARCHITECTURES["hand"]())
+
+
+def test_the_shipped_networks_have_eleven_outputs_and_are_of_949950_parameters() -> None:
+    from ml.training.architectures import hand, second
+
+    networks = hand(), second()
+    assert {network.output_shape for network in networks} == {(None, 11)}
+    parameters = sum(network.count_params() for network in networks)
+    assert parameters == registry.read_card(registry.default_model()).parameters == 949_950
 
 
 def test_a_model_is_produced_with_its_card(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, drawings: dict[int, Any]
 ) -> None:
-    from ml.training import produce, sets
+    from ml.training import networks, produce, sets
     from ml.training.data import Digits
     from ml.training.extra import Extra
     from ml.training.recipes import RECIPES, Recipe
@@ -122,14 +138,13 @@ def test_a_model_is_produced_with_its_card(
     monkeypatch.setenv("MNIST_PATH", str(tmp_path / "few.npz"))
     monkeypatch.setenv("DIGITS_DATA", str(tmp_path))
     monkeypatch.setattr(sets, "MNIST_HELD_OUT", 50)
-    monkeypatch.setattr(produce, "CACHE", tmp_path / "cache")
+    monkeypatch.setattr(networks, "CACHE", tmp_path / "cache")
     said: list[str] = []
     extra = [Extra("july", Digits(glyphs[:4], np.arange(4, dtype=np.uint8)))]
     monkeypatch.setitem(RECIPES, "other", Recipe(epochs=2, batch=10, seed=2))
     recipe = Recipe(epochs=12, batch=10, second="other")
     folder = produce.produce(recipe, "few", "0.1", tmp_path / "models", said.append, extra)
-    for name in ("few-0.1", "few-0.1-second"):
-        assert (tmp_path / "cache" / f"{name}-last-epoch.weights.h5").is_file()
+    assert len(list((tmp_path / "cache").glob("seed-*.weights.h5"))) == 2
     _, card = registry.load(folder)
     assert sum(line.startswith("epoch") for line in said) == 12 + 2
     assert card.parameters == 2 * 81_066

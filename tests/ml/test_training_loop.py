@@ -14,9 +14,14 @@ keras = pytest.importorskip("keras", reason="Keras is not installed: requirement
 pytest.importorskip("tensorflow", reason="TensorFlow is not installed: requirements/train.txt")
 pytest.importorskip("tf2onnx", reason="tf2onnx is not installed: requirements/train.txt")
 
-from ml.training.batches import Batches, as_input, moved  # noqa: E402 - skipped above where Keras is missing
+from ml.training import networks  # noqa: E402 - skipped above where Keras is missing
+from ml.training.augment import moved  # noqa: E402
+from ml.training.batches import Batches, as_input  # noqa: E402
 from ml.training.data import Digits  # noqa: E402
-from ml.training.recipes import Recipe, rate  # noqa: E402
+from ml.training.lessons import Lesson  # noqa: E402
+from ml.training.recipes import RECIPES, SHIPPED, Recipe  # noqa: E402
+from ml.training.sets import JudgedSet  # noqa: E402
+from ml.training.train import Rate  # noqa: E402
 
 pytestmark = [
     pytest.mark.filterwarnings("ignore::DeprecationWarning"),  # TensorFlow's own, on import and on export
@@ -57,11 +62,91 @@ def test_a_batch_carries_its_truth(digits: Digits) -> None:
 
 
 def test_a_teacher_has_its_share_of_the_truth(digits: Digits) -> None:
-    teacher = Classifier(registry.default_model())
+    said = softmax(np.random.default_rng(0).normal(0, 3, (40, 10)).astype(np.float32))
     recipe = Recipe(batch=8, taught=0.75)
-    (glyphs, truth), (_, plain) = Batches(recipe, digits, 10, teacher)[0], Batches(recipe, digits, 10)[0]
-    said = softmax(teacher.network(np.round(glyphs[..., 0] * 255).astype(np.uint8))[:, :10])
-    np.testing.assert_allclose(truth, 0.75 * said + 0.25 * plain, atol=1e-5)
+    (glyphs, truth), (_, plain) = Batches(recipe, digits, 10, said)[0], Batches(recipe, digits, 10)[0]
+    shown = np.round(glyphs.max(axis=(1, 2, 3)) * 255).astype(int) - 100
+    np.testing.assert_allclose(truth, 0.75 * said[shown] + 0.25 * plain, atol=1e-5)
+
+
+@pytest.fixture
+def lesson(digits: Digits, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Lesson:
+    monkeypatch.setattr(networks, "CACHE", tmp_path / "cache")
+    watched = [JudgedSet("few", "A few", Digits(digits.glyphs[:10], digits.labels[:10]))]
+    return Lesson("blocks", lambda: digits, watched, [])
+
+
+def test_a_network_is_fitted_once(lesson: Lesson) -> None:
+    said: list[str] = []
+    first = networks.fitted(Recipe(epochs=2, batch=10), lesson, said.append)
+    told = len(said)
+    kept = networks.fitted(Recipe(epochs=2, batch=10), lesson, said.append)
+    assert [line[:5] for line in said[told:]] == ["kept:"]
+    for mine, theirs in zip(first.model.get_weights(), kept.model.get_weights(), strict=True):
+        np.testing.assert_array_equal(mine, theirs)
+    assert kept.told == first.told
+    assert kept.told["backend"] == keras.backend.backend()
+    for other in (Recipe(epochs=2, batch=10, seed=2), Recipe(epochs=3, batch=10)):
+        before = len(said)
+        networks.fitted(other, lesson, said.append)
+        assert any(line.startswith("epoch") for line in said[before:])
+
+
+def test_teachers_are_fitted_first_and_their_mean_is_what_they_say(
+    lesson: Lesson, digits: Digits, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    teachers = {name: Recipe(epochs=3, batch=10, seed=seed) for name, seed in (("one", 1), ("two", 2))}
+    for name, recipe in teachers.items():
+        monkeypatch.setitem(RECIPES, name, recipe)
+    monkeypatch.setattr(networks, "lesson_of", lambda recipe, say: lesson)
+    answers = networks.answers(Recipe(taught=0.5, teachers=("one", "two")), lesson, lambda line: None)
+    fitted = [networks.fitted(recipe, lesson, lambda line: None).model for recipe in teachers.values()]
+    said = [softmax(one.predict(as_input(digits.glyphs), verbose=0)) for one in fitted]
+    assert answers is not None
+    assert np.abs(said[0] - said[1]).max() > 0.01
+    np.testing.assert_allclose(answers, (said[0] + said[1]) / 2, atol=2e-3)
+
+
+def test_what_a_teacher_says_wrongly_is_corrected(lesson: Lesson, digits: Digits) -> None:
+    plain = networks.answers(Recipe(taught=0.5), lesson, lambda line: None)
+    corrected = networks.answers(Recipe(taught=0.5, corrected=True), lesson, lambda line: None)
+    assert plain is not None
+    assert corrected is not None
+    wrong = plain.argmax(1) != digits.labels
+    assert 0 < wrong.sum() < 40
+    np.testing.assert_array_equal(corrected[~wrong], plain[~wrong])
+    np.testing.assert_array_equal(corrected[wrong], np.eye(10)[digits.labels[wrong]])
+
+
+def test_a_network_may_begin_with_the_weights_of_another(
+    lesson: Lesson, digits: Digits, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(RECIPES, "one", Recipe(epochs=3, batch=10, seed=1))
+    monkeypatch.setattr(networks, "lesson_of", lambda recipe, say: lesson)
+    going_on = Recipe(epochs=1, batch=10, seed=2, learning_rate=0.0, start="one")
+    first = networks.fitted(RECIPES["one"], lesson, lambda line: None).model
+    after = networks.fitted(going_on, lesson, lambda line: None).model
+    for mine, theirs in zip(first.get_weights(), after.get_weights(), strict=True):
+        np.testing.assert_array_equal(mine, theirs)
+
+
+def test_what_is_shipped_may_be_kept_or_gone_on_with(lesson: Lesson, digits: Digits) -> None:
+    shipped, shown = Classifier(registry.default_model()), as_input(digits.glyphs)
+    second = networks.fitted(RECIPES["second_kept"], lesson, lambda line: None).model
+    np.testing.assert_allclose(
+        second.predict(shown, verbose=0), shipped.network(digits.glyphs, second=True), atol=1e-4, rtol=1e-4
+    )
+    going_on = Recipe("hand", epochs=1, batch=10, learning_rate=0.0, start=SHIPPED)
+    first = networks.fitted(going_on, lesson, lambda line: None).model
+    np.testing.assert_allclose(first.predict(shown, verbose=0), shipped.network(digits.glyphs), atol=1e-4, rtol=1e-4)
+
+
+def test_without_named_teachers_the_shipped_model_teaches(lesson: Lesson, digits: Digits) -> None:
+    answers = networks.answers(Recipe(taught=0.5), lesson, lambda line: None)
+    said = softmax(Classifier(registry.default_model()).network(digits.glyphs)[:, :10])
+    assert answers is not None
+    np.testing.assert_allclose(answers, said, atol=1e-3)
+    assert networks.answers(Recipe(), lesson, lambda line: None) is None
 
 
 def test_movements_are_small_and_leave_the_rest_alone(digits: Digits) -> None:
@@ -75,12 +160,15 @@ def test_movements_are_small_and_leave_the_rest_alone(digits: Digits) -> None:
 
 
 def test_the_rate_rises_is_held_and_falls_to_nothing() -> None:
+    def rate(recipe: Recipe, step: int) -> float:
+        return float(keras.ops.convert_to_numpy(Rate(recipe, 100)(step)))
+
     recipe = Recipe(epochs=10, learning_rate=1.0, warmup=9, cooldown=4)
-    assert rate(recipe, 0.0, 0) == pytest.approx(0.1)
-    assert rate(recipe, 1.0, 100) == rate(recipe, 6.0, 600) == 1.0
-    assert rate(recipe, 7.0, 700) == pytest.approx(0.5)
-    assert rate(recipe, 10.0, 1000) == 0.0
-    assert rate(Recipe(epochs=10, learning_rate=1.0), 10.0, 1000) == 1.0
+    assert rate(recipe, 0) == pytest.approx(0.1)
+    assert rate(recipe, 100) == rate(recipe, 600) == 1.0
+    assert rate(recipe, 700) == pytest.approx(0.5)
+    assert rate(recipe, 1000) == 0.0
+    assert rate(Recipe(epochs=10, learning_rate=1.0), 1000) == 1.0
 
 
 def test_a_standardised_convolution_heeds_neither_its_filters_mean_nor_their_length() -> None:

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from ml.scores import Weights
 from recognition.accounts.models import Preferences
 from recognition.confidence import Confidence
 from tests.conftest import logged_in
@@ -68,6 +69,8 @@ def test_nonsense_is_not_kept(alice: Client, nonsense: dict[str, Any]) -> None:
 def test_the_slider_says_what_it_means(stranger: Client) -> None:
     page = stranger.get("/settings").content.decode()
     confidence = Confidence.of_active_model()
+    assert confidence.number_threshold == max(confidence.own_threshold, Weights.load().threshold)
+    assert f"sure from {confidence.number_threshold:.0%} on" in page.replace("\N{NO-BREAK SPACE}", "")
     stop = confidence.stops[confidence.nearest(None)]
     assert f"<b data-undecided>{stop.undecided}</b>" in page
     assert f"<b data-mistakes>{stop.mistakes}</b>" in page
