@@ -9,6 +9,7 @@ from django.test import Client
 from ml.scores import Weights
 from recognition.accounts.models import Preferences
 from recognition.confidence import Confidence
+from recognition.templatetags.reading_tags import percent
 from tests.conftest import logged_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.services]
@@ -70,7 +71,7 @@ def test_the_slider_says_what_it_means(stranger: Client) -> None:
     page = stranger.get("/settings").content.decode()
     confidence = Confidence.of_active_model()
     assert confidence.number_threshold == max(confidence.own_threshold, Weights.load().threshold)
-    assert f"sure from {confidence.number_threshold:.0%} on" in page.replace("\N{NO-BREAK SPACE}", "")
+    assert f"sure from {percent(confidence.number_threshold)} on" in page
     stop = confidence.stops[confidence.nearest(None)]
     assert f"<b data-undecided>{stop.undecided}</b>" in page
     assert f"<b data-mistakes>{stop.mistakes}</b>" in page
