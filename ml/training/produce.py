@@ -18,7 +18,7 @@ from ml.training.export import to_onnx, together
 from ml.training.extra import Extra
 from ml.training.lessons import Say, lesson_of, with_extra
 from ml.training.networks import fitted
-from ml.training.recipes import RECIPES, Recipe
+from ml.training.recipes import RECIPES, Recipe, before
 from ml.training.sets import JudgedSet
 
 
@@ -33,7 +33,7 @@ def produce(  # noqa: PLR0913, PLR0917 - what a model is made from, what it is c
     lesson = with_extra(lesson_of(recipe, say), extra)
     network = fitted(recipe, lesson, say)
     weights, parameters, seconds = to_onnx(network.model), network.model.count_params(), network.told["seconds"]
-    told = {**asdict(recipe), **network.told}
+    told, recipes = {**asdict(recipe), **network.told}, (recipe,)
     if recipe.second:
         other = RECIPES[recipe.second]
         say("the second network")
@@ -41,6 +41,8 @@ def produce(  # noqa: PLR0913, PLR0917 - what a model is made from, what it is c
         weights, parameters = together(weights, to_onnx(found.model)), parameters + found.model.count_params()
         seconds += found.told["seconds"]
         told["second"] = {**asdict(other), **found.told}
+        recipes += (other,)
+    told["before"] = {name: asdict(RECIPES[name]) for one in recipes for name in before(one)}
     blank = Card(
         name=name,
         version=version,

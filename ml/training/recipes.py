@@ -163,3 +163,9 @@ RECIPES = {
     "hand_quick": HAND,
     "second_quick": SECOND,
 }
+
+
+def before(recipe: Recipe) -> list[str]:
+    """The recipes of what has to be there first: whose weights it begins with, who teaches, and what they need."""
+    named = [name for name in (recipe.start, *recipe.teachers) if name in RECIPES]
+    return list(dict.fromkeys(other for name in named for other in (name, *before(RECIPES[name]))))

@@ -19,7 +19,7 @@ from ml.training.augment import moved  # noqa: E402
 from ml.training.batches import Batches, as_input  # noqa: E402
 from ml.training.data import Digits  # noqa: E402
 from ml.training.lessons import Lesson  # noqa: E402
-from ml.training.recipes import RECIPES, SHIPPED, Recipe  # noqa: E402
+from ml.training.recipes import RECIPES, SHIPPED, Recipe, before  # noqa: E402
 from ml.training.sets import JudgedSet  # noqa: E402
 from ml.training.train import Rate  # noqa: E402
 
@@ -116,6 +116,11 @@ def test_what_a_teacher_says_wrongly_is_corrected(lesson: Lesson, digits: Digits
     assert 0 < wrong.sum() < 40
     np.testing.assert_array_equal(corrected[~wrong], plain[~wrong])
     np.testing.assert_array_equal(corrected[wrong], np.eye(10)[digits.labels[wrong]])
+
+
+def test_what_has_to_be_there_first_is_named_from_the_last_to_the_first() -> None:
+    assert before(RECIPES["hand"]) == ["hand_long", "teacher", "teacher_too"]
+    assert before(RECIPES["hand_more"]) == []
 
 
 def test_a_network_may_begin_with_the_weights_of_another(
