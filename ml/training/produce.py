@@ -33,7 +33,7 @@ def produce(  # noqa: PLR0913, PLR0917 - what a model is made from, what it is c
     lesson = with_extra(lesson_of(recipe, say), extra)
     network = fitted(recipe, lesson, say)
     weights, parameters, seconds = to_onnx(network.model), network.model.count_params(), network.told["seconds"]
-    told, recipes = {**asdict(recipe), **network.told}, (recipe,)
+    told, recipes = {**asdict(recipe), **network.told}, [recipe]
     if recipe.second:
         other = RECIPES[recipe.second]
         say("the second network")
@@ -41,7 +41,7 @@ def produce(  # noqa: PLR0913, PLR0917 - what a model is made from, what it is c
         weights, parameters = together(weights, to_onnx(found.model)), parameters + found.model.count_params()
         seconds += found.told["seconds"]
         told["second"] = {**asdict(other), **found.told}
-        recipes += (other,)
+        recipes.append(other)
     told["before"] = {name: asdict(RECIPES[name]) for one in recipes for name in before(one)}
     blank = Card(
         name=name,
