@@ -47,12 +47,14 @@ class Components:
         boxes = self.boxes()
         return np.asarray(np.maximum(boxes[:, 1] - boxes[:, 0], boxes[:, 3] - boxes[:, 2]))
 
-    def contact(self) -> Ints:
-        """(count,) how many of each component's pixels are on the border."""
+    def contact(self, least: float = 0) -> Ints:
+        """(count,) how many of each component's pixels are on the border, `least` of them or more side by side."""
         height, width = self.shape
         length = self.end - self.start
-        level = np.where((self.row == 0) | (self.row == height - 1), length, 0)
+        level = np.where(((self.row == 0) | (self.row == height - 1)) & (length >= least), length, 0)
         ends = (self.start == 0).astype(np.intp) + (self.end == width)
+        if least:
+            ends = _in_columns(self.row, self.start == 0, least) + _in_columns(self.row, self.end == width, least)
         return np.bincount(self.label, level + ends, self.count).astype(np.intp)
 
     def peaks(self, values: NDArray[np.uint8]) -> Ints:
@@ -90,6 +92,14 @@ class Components:
         np.add.at(steps, (place + self.start)[chosen], 1)
         np.subtract.at(steps, (place + self.end)[chosen], 1)
         return steps[:-1].cumsum(dtype=np.int8).reshape(self.shape).astype(np.bool_)
+
+
+def _in_columns(row: Ints, there: Mask, least: float) -> Ints:
+    """(runs,) 1 for each of those `there`, one a row, that stand in a column of `least` or more, else 0."""
+    found = np.zeros(row.size, np.intp)
+    for column in np.split(at := np.flatnonzero(there), np.flatnonzero(np.diff(row[at]) > 1) + 1):
+        found[column] = column.size >= least
+    return found
 
 
 def components(mask: Mask) -> Components:

@@ -78,8 +78,9 @@ def _likely(line: Line, way: Way) -> bool:
 
 
 def _tied(line: Line, end: int, way: Way) -> bool:
-    """Whether a line ends at the border or on another line."""
-    return _leaves(end, way) or any(_meets(line, end, other, way.near) for other in way.across)
+    """Whether a line ends at the border, which it need not lie along, or on another line."""
+    aside = _is_aside(line, end, way) and not _is_aside(line, line.start + line.end - end, way)
+    return aside or _leaves(end, way) or any(_meets(line, end, other, way.near) for other in way.across)
 
 
 def _leaves(end: int, way: Way) -> bool:
@@ -163,8 +164,12 @@ def _as_thick(line: Line, other: Line) -> bool:
 
 def _is_out(line: Line, end: int, way: Way) -> bool:
     """Whether a line leaves the picture, by whichever side."""
-    y = float(line.at(end))
-    return _leaves(end, way) or not way.near / 2 < y < way.shape[0] - way.near / 2
+    return _leaves(end, way) or _is_aside(line, end, way)
+
+
+def _is_aside(line: Line, end: int, way: Way) -> bool:
+    """Whether a line is at the border that it runs along."""
+    return not way.near / 2 < float(line.at(end)) < way.shape[0] - way.near / 2
 
 
 def _is_written_on(line: Line, digit: Box) -> bool:

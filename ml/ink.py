@@ -12,6 +12,7 @@ from ml.components import Components, components
 from ml.drawing import SMALLEST_FORM, is_drawn
 from ml.forms import without_lines
 from ml.frames import emptied
+from ml.leaves import Leaf, leaf
 from ml.paper import grown
 from ml.patch import Region, innermost_patch
 from ml.photo import photo_ink
@@ -54,7 +55,7 @@ def written(picture: Grey) -> tuple[Grey, Cells]:
     if sheet.size < small.size or step > 1:
         counts = histogram(sheet)
         split = otsu(counts)
-    found, cells = _on_paper(sheet, patch.of(small), counts, split)
+    found, cells = _on_paper(sheet, region.of(picture), patch.of(small), counts, split)
     if found.shape == grey.shape:
         return found, cells
     ink = np.zeros_like(grey)
@@ -62,21 +63,32 @@ def written(picture: Grey) -> tuple[Grey, Cells]:
     return ink, tuple(cell.moved(region.left, region.top) for cell in cells)
 
 
-def _on_paper(grey: Grey, small: Grey, counts: Counts, split: int | None) -> tuple[Grey, Cells]:
-    """The ink of one sheet of paper, and the places of a form on it; `small` is the same, reduced for the analysis;
-    `counts` (256,) are the sheet's grey levels', parted at `split`."""
+def _on_paper(
+    grey: Grey, picture: NDArray[np.uint8], small: Grey, counts: Counts, split: int | None
+) -> tuple[Grey, Cells]:
+    """The ink of one sheet of paper, and the places of a form on it; `picture` is the same in its colours, and `small`
+    is reduced for the analysis; `counts` (256,) are the sheet's grey levels', parted at `split`."""
     spoilt = thumbnail.spoilt_ink(grey)
     if spoilt is not None:
         return spoilt, ()
     if split is None:
         return np.zeros_like(grey), ()
     if not is_drawn(counts, split, small):
-        return photo_ink(grey)
+        lying = leaf(grey)
+        return photo_ink(grey) if lying is None else _within(lying, picture)
     table = tones(counts, split, small)
     if table is None:
         return np.zeros_like(grey), ()
     ink = mapped(grey, table)
     return (thumbnail.cleaned(ink), ()) if thumbnail.is_one(grey) else _without_print(ink)
+
+
+def _within(lying: Leaf, picture: NDArray[np.uint8]) -> tuple[Grey, Cells]:
+    """The ink on a leaf of paper in a `picture`, and the places of a form on it."""
+    found, cells = written(lying.of(picture))
+    ink = np.zeros(picture.shape[:2], np.uint8)
+    lying.on(ink)[:] = np.where(lying.own, found, 0)
+    return ink, tuple(cell.moved(lying.left, lying.top) for cell in cells)
 
 
 def _without_print(ink: Grey) -> tuple[Grey, Cells]:

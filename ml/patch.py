@@ -65,7 +65,7 @@ def _patch(grey: Grey, counts: Counts, middle: int) -> tuple[Region, bool] | Non
             continue
         for within, ends in ((np.less_equal, darkest), (np.greater, lightest)):
             region = _rectangle(grey, within, split, ends)
-            if region is not None and _is_cut_out(grey, region) and _written_on(region.of(grey)):
+            if region is not None and _is_cut_out(grey, region) and written_on(region.of(grey)):
                 inside = region.of(grey)
                 return region, bool(2 * np.count_nonzero(within(inside, split)) > inside.size)
     return None
@@ -134,7 +134,7 @@ def _goes_on(outside: Grey, inside: Grey) -> bool:
     return bool((np.abs(np.median(outside, axis=1)[2:] - paper) <= FAINTEST).any())
 
 
-def _written_on(patch: Grey) -> bool:
+def written_on(patch: Grey) -> bool:
     """Whether a patch shows two tones of its own: an upright bar, the digit 1, is a rectangle too, but an
     even one."""
     counts = histogram(patch)

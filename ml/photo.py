@@ -26,9 +26,13 @@ PALEST = 0.3  # of the ink's own contrast: what is paler is noise, or shows thro
 FIRM = 0.5  # of the ink's own contrast: a stroke is as dark as this somewhere
 SPECK = 0.08  # of the largest thing's extent; the dots of numbers are 0.1
 RIM = 0.25  # of the shorter side of the picture, twice that of a strip: no stroke runs along the border for longer
+LINE = 0.03  # of the shorter side: what is no longer, along the border, is the end of a stroke or line
 FAINT = 40.0  # grey levels of contrast under which the picture is looked at again, blurred
 DARK_BOARD = 140  # the median of a picture that may be light on dark
+AROUND = 0.15  # of the shorter side: the paper around narrow things, to each side
 BLOB = 0.36  # no stroke is as wide as this share of the digit
+NARROW = 0.7  # of the widest stroke: the pen is known
+STEEP = 0.6  # of its depth: strokes fall off so steeply within two pixels
 SIDE = 400  # the pen is measured in a picture reduced to this
 SOFT = 0.3  # of its depth: what falls off less steeply all around is a shadow or the lens, and no stroke
 SMALLEST_LIT = 100  # pixels: in smaller pictures strokes are as soft as that
@@ -76,11 +80,13 @@ def _light_on_dark(grey: Grey) -> bool:
     small = np.asarray(Image.fromarray(grey).reduce(step)) if step > 1 else grey
     if 2 * np.count_nonzero(small <= DARK_BOARD) < small.size:
         return False
+    around = smooth(small, AROUND * min(small.shape)).astype(np.int16)
     energy = [0.0, 0.0]
     for share in (0.06, 0.12):
-        for side, picture in enumerate((small, np.asarray(255 - small))):
+        for side, (picture, usual) in enumerate(((small, around), (np.asarray(255 - small), 255 - around))):
             depths = depth(picture, int(share * min(small.shape)))
-            above = np.maximum(depths - noise_floor(depths), 0)
+            # Between dark strokes the paper stands out of them, but not of the paper around.
+            above = np.minimum(depths - noise_floor(depths), usual - picture).clip(0)
             energy[side] += float((above**2).sum())
     return energy[1] > 1.5 * energy[0]
 
@@ -92,15 +98,19 @@ def _dark_ink(grey: Grey, blur: float) -> tuple[Grey, float, Cells]:
     depths = depth(quiet, widest)
     floor = _floor(depths)
     mask, cells = _dark(depths, floor)
-    mask = _without_captions(mask, depths)
-    # Now that the pen can be measured, the paper is followed more closely: into the corners of shadows.
-    width = _pen(quiet, mask, widest)
-    if width < 0.7 * widest:
+    bare = _without_captions(mask, depths)
+    width = _pen(quiet, bare, widest)
+    if bare is not mask and width >= NARROW * widest:
+        width = _pen(quiet, mask, widest)
+    if width < NARROW * widest:
+        # Now that the pen can be measured, the paper is followed more closely: into the corners of shadows.
         depths = depth(quiet, width)
         floor = _floor(depths)
         closer, others = _dark(depths, floor)
-        mask &= closer
+        # What the captions seemed to be beside may have been a shadow.
+        bare = mask & closer if bare is mask else _without_captions(mask & closer, depths)
         cells = others or cells
+    mask = bare
     ink = np.zeros_like(grey)
     mask = _strokes(depths, mask, floor, form=bool(cells))
     if not mask.any():
@@ -136,6 +146,7 @@ def _without_captions(mask: Mask, depths: Grey) -> Mask:
     parts = components(mask)
     peaks = parts.peaks(depths)
     parts = parts.only(peaks > PALEST * peaks.max(initial=0))  # no shadow, nor grain
+    parts = parts.only(~shades(parts, parts.extents() == parts.extents().max(initial=0)))
     gone = captions(parts, grainy=True)
     return mask & ~parts.mask(gone) if gone.any() else mask
 
@@ -152,7 +163,9 @@ def _pen(quiet: Grey, mask: Mask, widest: int) -> int:
     widths = [5.0]
     while widths[-1] * step < widest:
         widths.append(widths[-1] * 1.5)
-    at = np.flatnonzero(inked)
+    # A shadow, however large, has no more of these than it has edges.
+    steep = inked & (steepness(small, 3) > STEEP * depth(small, int(widths[-1])))
+    at = np.flatnonzero(steep if steep.any() else inked)
     whole, before = (_depth_of(small, at, width) for width in (widths[-1], widths[0]))
     for narrow, wide in pairwise(widths):
         after = whole if wide == widths[-1] else _depth_of(small, at, wide)
@@ -187,13 +200,13 @@ def _without_rims(mask: Mask, depths: Grey, floor: float) -> Mask:
     if sum(int(edge.sum()) for edge in (mask[0], mask[-1], mask[:, 0], mask[:, -1])) <= RIM * min(mask.shape):
         return mask
     parts = components(mask)
-    contact = parts.contact()
-    rim = contact > RIM * min(max(mask.shape), 2 * min(mask.shape))
+    # Squared paper ends at the border, too, but in many places.
+    rim = parts.contact(LINE * min(mask.shape)) > RIM * min(max(mask.shape), 2 * min(mask.shape))
     if not rim.any():
         return mask
     tall = parts.extents()
     inside = (
-        (contact == 0)
+        (parts.contact() == 0)
         & (tall > max(8, 0.04 * max(mask.shape)))
         & (parts.peaks(depths) > max(2 * FAINTEST, 1.5 * floor))
     )

@@ -15,6 +15,9 @@ STOUT = 0.4  # width / length of that rectangle: no 1 is as stout
 LARGE = 0.05  # of the longer side of the picture: smaller is a dot, and all dots are solid
 DIRECTIONS = np.stack([f(np.linspace(0, np.pi, 8, endpoint=False)) for f in (np.cos, np.sin)])  # and their opposites
 
+# (2, 60): as many again, upright to these.
+TURNS = np.stack([f(np.linspace(0, np.pi, 60, endpoint=False)) for f in (np.cos, np.sin)])
+
 
 def shades(parts: Components, which: Mask) -> Mask:
     """(count,) which of the components that `which` (count,) names are no strokes for their shape."""
@@ -27,6 +30,13 @@ def shades(parts: Components, which: Mask) -> Mask:
         own = parts.label == k
         found[k] = _is_shade(parts.row[own], parts.start[own], parts.end[own], float(areas[k]))
     return found
+
+
+def filling(part: Components) -> tuple[float, float]:
+    """How much of its convex hull, and of the least rectangle around it, one component alone fills."""
+    area, hull = float(part.areas()[0]), _hull(part.row, part.start, part.end)
+    around = np.ptp(hull @ TURNS, axis=0).reshape(2, -1).prod(0)
+    return area / _area(hull), area / float(around.min())
 
 
 def _is_shade(row: Ints, start: Ints, end: Ints, area: float) -> bool:

@@ -80,3 +80,10 @@ def test_one_alone_is_as_it_is_in_the_mask() -> None:
     for label, (top, bottom, left, right) in enumerate(parts.boxes().tolist()):
         whole = parts.mask(np.arange(parts.count) == label)
         np.testing.assert_array_equal(parts.alone(label), whole[top:bottom, left:right])
+
+
+def test_contact_counts_all_or_what_is_side_by_side() -> None:
+    mask = np.zeros((10, 12), np.bool_)
+    mask[0, 2:5] = mask[2:8, 0] = mask[5] = mask[9, 10] = True
+    found = components(mask)
+    assert [found.contact(least).tolist() for least in (0, 3, 4)] == [[3, 7, 1], [3, 6, 0], [0, 6, 0]]

@@ -83,3 +83,15 @@ def test_dark_corners_do_not_hide_a_small_digit(draw: Draw) -> None:
     noise = np.random.default_rng(2).normal(0, 3, drawn.shape)
     page = 220 * (1 - 0.2 * (x * x + y * y)) * (1 - 0.6 * drawn / 255) + noise
     assert_ink(find_ink(page.clip(0, 255).astype(np.uint8)), drawn)
+
+
+def test_a_ruled_line_that_leaves_by_a_corner_is_no_ink(draw: Draw) -> None:
+    drawn = np.zeros((400, 400), np.uint8)
+    drawn[200:300, 200:300] = draw(7, 100, 60.0, (30, 20), 6.0)
+    x = np.arange(400)
+    lined = drawn.copy()
+    for start in (20, 120, 220, 320):
+        y = np.rint(start - 0.12 * x).astype(np.intp)
+        lined[y[y >= 0], x[y >= 0]] = lined[(y + 1)[y >= 0], x[y >= 0]] = 255
+    assert_ink(find_ink(255 - lined), drawn)
+    assert not find_ink(255 - lined)[:100].any()

@@ -98,3 +98,41 @@ def test_coloured_ink_keeps_its_contrast(ink: tuple[int, ...], paper: tuple[int,
 
 def test_grey_pictures_do_not_change(drawn: Array) -> None:
     np.testing.assert_array_equal(contrast_grey(np.stack([drawn] * 3, -1)), drawn)
+
+
+@pytest.fixture(name="numbered")
+def _numbered(draw: Draw) -> Array:
+    """A number in the middle of a large page."""
+    page = np.zeros((900, 700), np.uint8)
+    for place, digit in enumerate((8, 0, 6, 3, 5, 2)):
+        page[400:480, 100 + 80 * place : 180 + 80 * place] = draw(digit, 80, 60.0, (20, 10), 6.0)
+    return page
+
+
+def test_the_paper_between_digits_on_dark_paper_is_no_ink(numbered: Array) -> None:
+    assert_ink(find_ink(photo(numbered, 0.5)), numbered)
+
+
+def test_a_hard_shadow_as_wide_as_a_hand_beside_a_number_is_not_ink(numbered: Array) -> None:
+    light = np.ones(numbered.shape)
+    light[520:, 200:400] = 0.6
+    found = find_ink(photo(numbered, light))
+    assert_ink(found[380:500], numbered[380:500])
+    assert not found[540:].any()
+
+
+def test_a_number_on_squared_paper_stays_where_its_digits_touch_the_lines(numbered: Array) -> None:
+    squared = numbered.copy()
+    for place in range(20, 900, 120):
+        squared[place : place + 8] = np.maximum(squared[place : place + 8], 90)
+        squared[:, place - 10 : place - 2] = np.maximum(squared[:, place - 10 : place - 2], 90)
+    assert_ink(find_ink(photo(squared, 1.0)), numbered)
+
+
+def test_digits_beside_others_that_touch_are_no_captions(draw: Draw) -> None:
+    page = np.zeros((900, 1200), np.uint8)
+    for place, digit in enumerate((2, 2, 2, 2, 2, 2, 8, 6, 9, 3)):
+        left = 100 + (35 if place < 6 else 60) * place + 100 * (place > 5)
+        window = page[400:480, left : left + 80]
+        np.maximum(window, draw(digit, 80, 60.0, (20, 10), 6.0), out=window)
+    assert_ink(find_ink(photo(page, 1.0)), page)
