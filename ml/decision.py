@@ -10,7 +10,7 @@ from ml.reading import Decision, Digit
 class Found:
     """Digits with their text and the probability of the whole; other numbers that it may be, with theirs; and what
     speaks against it: only separators, several digits where one was asked for, another form than was expected,
-    or something there that is too faint to be read."""
+    something beside it that was left out, or something there that is too faint to be read."""
 
     digits: tuple[Digit, ...] = ()
     text: str = ""
@@ -19,6 +19,7 @@ class Found:
     no_digit: bool = False
     several: bool = False
     unexpected: bool = False
+    beside: bool = False
     faint: bool = False
 
 
@@ -37,7 +38,7 @@ def decide(
         (found.several, "rejected", "several_digits"),
         (found.no_digit or 2 * strange >= len(found.digits), "rejected", "not_a_digit"),
         (found.unexpected, "uncertain", "not_as_expected"),
-        (strange > 0, "uncertain", "not_a_digit"),
+        (found.beside or strange > 0, "uncertain", "not_a_digit"),
         (found.confidence < least, "uncertain", "low_confidence"),
     ]
     for holds, decision, reason in verdicts:

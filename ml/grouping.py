@@ -1,4 +1,4 @@
-"""A number's segments to text: groups apart by one space, lines by a newline."""
+"""A number's segments to groups and text: groups apart by one space, lines by a newline."""
 
 from collections.abc import Sequence
 from itertools import pairwise
@@ -12,25 +12,36 @@ WIDE_GAP = 0.9  # of the line's height, and
 WIDER = 2.5  # times the usual gap of the line: two groups, though nothing is written between them
 
 
-def text(path: Sequence[Segment], found: Sequence[Candidate], heights: Sequence[float]) -> str:
-    """Digits as they stand; separators and wide gaps become a space."""
-    written = ""
+def groups(path: Sequence[Segment], found: Sequence[Candidate], heights: Sequence[float]) -> list[list[Segment]]:
+    """The digits of each group: separators, wide gaps and ends of lines part them."""
+    grouped: list[list[Segment]] = []
     usual = _usual_gaps(path, found, len(heights))
     before: Candidate | None = None
-    parted = False
     for segment in path:
         candidate = found[segment.candidate]
         if segment.label > 9:
-            parted = True
+            before = None
             continue
-        if before is not None and before.line != candidate.line:
-            written += "\n"
-        elif before is not None:
-            gap = before.extent.gap(candidate.extent)
-            wide = gap > max(WIDE_GAP * heights[candidate.line], WIDER * usual[candidate.line])
-            written += " " if parted or wide else ""
-        written += str(segment.label)
-        before, parted = candidate, False
+        line = candidate.line
+        if (
+            before is None
+            or before.line != line
+            or before.extent.gap(candidate.extent) > max(WIDE_GAP * heights[line], WIDER * usual[line])
+        ):
+            grouped.append([])
+        grouped[-1].append(segment)
+        before = candidate
+    return grouped
+
+
+def text(grouped: Sequence[Sequence[Segment]], found: Sequence[Candidate]) -> str:
+    """Digits as they stand, with a space between groups, and a newline between lines."""
+    written, before = "", None
+    for group in grouped:
+        line = found[group[0].candidate].line
+        apart = "" if before is None else "\n" if line != before else " "
+        written += apart + "".join(str(segment.label) for segment in group)
+        before = line
     return written
 
 

@@ -9,6 +9,7 @@ from PIL import Image
 from ml import lines
 from ml.components import components
 from ml.labels import Labels, grown, labelled
+from ml.marks import marks
 from ml.pieces import Extent, Ink, Piece, Points
 from ml.seams import seams
 
@@ -37,7 +38,7 @@ class InkSheet:
             # Most drawings are one blot, and then every pixel is of it.
             alone = found.count == 1
             labels = np.ones(found.shape, np.int32) if alone else grown(labelled(found), self._ink > 0)
-            self._arrange(labels, found.boxes()[:, [2, 0, 3, 1]])
+            self._arrange(labels, found.boxes()[:, [2, 0, 3, 1]], found.areas())
 
     def ink(self, first: int, last: int) -> Ink:
         corners = np.array(self._corners[first:last])
@@ -48,11 +49,12 @@ class InkSheet:
             np.maximum(place, part, out=place)
         return together
 
-    def _arrange(self, labels: Labels, bounds: NDArray[np.int64]) -> None:
+    def _arrange(self, labels: Labels, bounds: NDArray[np.int64], areas: NDArray[np.intp]) -> None:
         sizes = (bounds[:, 2:] - bounds[:, :2]).max(1)
         tall = float(np.max(bounds[:, 3] - bounds[:, 1]))
         kept = np.flatnonzero(sizes >= SPECK * tall)
         kept = kept[np.argsort(-sizes[kept], kind="stable")][:MOST_PIECES]
+        kept = kept[~marks(bounds[kept], areas[kept])]
         kept = kept[np.argsort(bounds[kept, 0] + bounds[kept, 2], kind="stable")]
         extents = [Extent(*map(float, bounds[k])) for k in kept]
         on_line = lines.assign(extents)

@@ -24,6 +24,7 @@ from ml.scores import Weights, score
 from ml.segment import Looked, look
 from ml.strokes import Strokes
 from ml.windows import Witness
+from ml.words import without_words
 
 Mode = Literal["auto", "digit", "number"]
 MAX_PIXELS = 40_000_000
@@ -174,7 +175,7 @@ class Reader:
         looked, numbers = self._numbers(written, pattern)
         if not numbers:  # of no digits at all there is always one, so the pattern is what cannot be
             return replace(self._string(written, one, FREE), unexpected=True)
-        return _number(looked, numbers) if numbers[0].digits else replace(one, no_digit=True)
+        return _number(looked, numbers, free=pattern is FREE) if numbers[0].digits else replace(one, no_digit=True)
 
     def _ones(self, pages: Sequence[Page]) -> list[Found]:
         """Of each page, all the ink as one digit: one call of the network, which may look at pictures again."""
@@ -267,13 +268,23 @@ def _scaled(digits: tuple[Digit, ...], scale: float) -> tuple[Digit, ...]:
     return digits if scale == 1.0 else tuple(replace(digit, box=digit.box.scaled(scale)) for digit in digits)
 
 
-def _number(looked: Looked, numbers: list[Number]) -> Found:
-    digits = tuple(_digit(looked, segment) for segment in numbers[0].path if segment.label < 10)
+def _number(looked: Looked, numbers: list[Number], *, free: bool = True) -> Found:
+    """The likeliest of the numbers; words beside it are left out where nothing is expected."""
+    whole = [grouping.groups(number.path, looked.found, looked.heights) for number in numbers]
+    bare = [
+        without_words(grouped, looked, number.path) if free else grouped
+        for grouped, number in zip(whole, numbers, strict=True)
+    ]
+    chances: dict[str, float] = {}
+    for grouped, number in zip(bare, numbers, strict=True):
+        read = "".join(str(segment.label) for group in grouped for segment in group)
+        chances.setdefault(read, number.probability)
     return Found(
-        digits,
-        grouping.text(numbers[0].path, looked.found, looked.heights),
+        tuple(_digit(looked, segment) for group in bare[0] for segment in group),
+        grouping.text(bare[0], looked.found),
         numbers[0].probability,
-        tuple((number.digits, number.probability) for number in numbers[:ALTERNATIVES]),
+        tuple(list(chances.items())[:ALTERNATIVES]),
+        beside=bare[0] != whole[0],
     )
 
 

@@ -1,0 +1,65 @@
+"""Marks on a page that are no part of its numbers, told by where they lie: a line under a number, a stamp beside it, a
+ring around it, and what lies far from all lines."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ml.lines import SMALL
+
+Mask = NDArray[np.bool_]
+Boxes = NDArray[np.int64]
+
+LONG = 1.3  # length / the digits' height of a line
+FLAT = 0.15  # height / length
+OVER = 0.25  # of the digits' height: so far may they reach below a line
+FAR = 2.5  # of the digits' height: so far from a number, and not beside it, is nothing of it
+HOLLOW = 0.4  # of its rectangle at most is a ring's
+LARGER = 1.2  # width and height / the highest digit's at least
+ROUND = 1.6  # length / width of a ring at most
+LETTER = 0.06  # height / the ring's: smaller is dirt
+PRINT = 0.6  # height / the digits': what is smaller, in a ring, is a stamp's
+
+
+def marks(boxes: Boxes, areas: NDArray[np.intp]) -> Mask:
+    """(n,) which of the components with these `boxes` (n, 4), left, top, right, bottom, and `areas` (n,) are marks."""
+    left, top, right, bottom = boxes.T
+    wide, tall = right - left, bottom - top
+    rings, stamped = _rings(boxes, areas)
+    level = (tall <= FLAT * wide) & ~rings
+    digits = ~level & ~rings & ~stamped
+    digits &= tall >= SMALL * tall[digits].max(initial=0)
+    if not digits.any():
+        return np.zeros_like(digits)
+    height = float(np.median(tall[digits]))
+    middle = (left + right) / 2
+    within = (left[:, None] <= middle) & (middle <= right[:, None])
+    above = within & (bottom <= bottom[:, None] + OVER * height) & (top <= bottom[:, None] - (1 - OVER) * height)
+    lines = level & (wide >= LONG * height) & (above & digits).any(1) & ~(within & digits & ~above).any(1)
+    return np.asarray(lines | rings | stamped | _astray(boxes, ~(lines | rings | stamped), FAR * height))
+
+
+def _astray(boxes: Boxes, which: Mask, far: float) -> Mask:
+    """(n,) which of the components named stand on no other's line, `far` from all, where others are together."""
+    left, top, right, bottom = boxes.T
+    across = np.maximum(left[:, None] - right, left - right[:, None])
+    down = np.maximum(top[:, None] - bottom, top - bottom[:, None])
+    near = ((down < 0) | (np.maximum(across, down) < far)) & which & which[:, None]
+    alone = which & (near.sum(1) == 1)
+    return alone if np.count_nonzero(which & ~alone) > 1 else np.zeros_like(alone)
+
+
+def _rings(boxes: Boxes, areas: NDArray[np.intp]) -> tuple[Mask, Mask]:
+    """(n,) which components are rings around others, and (n,) which are small print in one, with digits outside."""
+    left, top, right, bottom = boxes.T
+    wide, tall = right - left, bottom - top
+    round_ = (np.maximum(wide, tall) <= ROUND * np.minimum(wide, tall)) & (areas <= HOLLOW * wide * tall)
+    inside = (left[:, None] < left) & (right < right[:, None]) & (top[:, None] < top) & (bottom < bottom[:, None])
+    inside &= tall >= LETTER * tall[:, None]
+    rings = round_ & (inside.sum(1) > 1)
+    rings &= np.minimum(wide, tall) >= LARGER * tall[~rings].max(initial=0)
+    held = (inside & rings[:, None]).any(0)
+    outside = ~held & ~rings
+    outside &= tall >= SMALL * tall[outside].max(initial=0)
+    if outside.sum() < 2:
+        return rings, np.zeros_like(rings)
+    return rings, held & (tall < PRINT * np.median(tall[outside]))
