@@ -9,7 +9,7 @@ import argparse
 import hashlib
 import json
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 from ml import registry
 from ml.classifier import Classifier, softmax
 from ml.training.architectures import ARCHITECTURES
-from ml.training.batches import Probabilities, as_input
+from ml.training.batches import Glyphs, Probabilities, as_input
 from ml.training.lessons import Lesson, Say, lesson_of
 from ml.training.recipes import RECIPES, SHIPPED, Recipe
 from ml.training.train import Watch, build, train
@@ -93,8 +93,7 @@ def answers(recipe: Recipe, lesson: Lesson, say: Say) -> Probabilities | None:
     if not recipe.teachers:
         shipped = Classifier(registry.default_model())
         say(f"taught by {shipped.card.name} {shipped.card.version}")
-        glyphs = lesson.digits().glyphs
-        said = [np.concatenate([shipped.network(glyphs[at : at + ASKED]) for at in range(0, len(glyphs), ASKED)])]
+        said = [_asked(shipped.network, lesson)]
     else:
         said = [_said(RECIPES[name], lesson, say) for name in recipe.teachers]
     found: Probabilities = np.mean([softmax(one[:, :classes].astype(np.float32)) for one in said], 0).astype(np.float16)
@@ -111,13 +110,17 @@ def _said(recipe: Recipe, lesson: Lesson, say: Say) -> NDArray[np.float16]:
     if not place.is_file():
         model = build(recipe)
         model.set_weights(fitted(recipe, lesson_of(recipe, say), say).model.get_weights())
-        glyphs = lesson.digits().glyphs
-        logits = [model.predict_on_batch(as_input(glyphs[at : at + ASKED])) for at in range(0, len(glyphs), ASKED)]
         fresh = place.with_suffix(f".{os.getpid()}.npy")
-        np.save(fresh, np.concatenate([np.asarray(one) for one in logits]).astype(np.float16))
+        logits = _asked(lambda glyphs: model.predict_on_batch(as_input(glyphs)), lesson)
+        np.save(fresh, logits.astype(np.float16))
         fresh.replace(place)
     kept: NDArray[np.float16] = np.load(place)
     return kept
+
+
+def _asked(network: Callable[[Glyphs], NDArray[np.floating]], lesson: Lesson) -> NDArray[np.floating]:
+    glyphs = lesson.digits().glyphs
+    return np.concatenate([np.asarray(network(glyphs[at : at + ASKED])) for at in range(0, len(glyphs), ASKED)])
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

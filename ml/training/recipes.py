@@ -64,7 +64,7 @@ class Recipe:
 
 SHIPPED = "shipped"
 PICTURED = tuple(part for part in PARTS if part not in {"pendigits", "unipen", "shapes"})
-HAND = Recipe(
+QUICK = Recipe(
     "hand",
     epochs=20,
     batch=256,
@@ -83,10 +83,9 @@ HAND = Recipe(
     second_look={"below": 0.9, "degrees": 10, "size": 0.1},
     second="second_quick",
 )
-SECOND = replace(HAND, epochs=22, seed=11, moved=1.0, cooldown=8, parts=PICTURED, pool=11, second_look={}, second="")
 # On a GPU.
 LONG = replace(
-    HAND,
+    QUICK,
     epochs=36,
     batch=512,
     learning_rate=3e-3,
@@ -110,12 +109,11 @@ TEACHER = replace(
     label_smoothing=0.02,
     taught=0.0,
     teachers=(),
-    second="",
     second_look={},
 )
 # A quarter of an hour of two cores.
 MORE = replace(
-    HAND,
+    QUICK,
     epochs=8,
     learning_rate=5e-4,
     seed=5,
@@ -137,7 +135,6 @@ RECIPES = {
         weight_decay=0.02,
         parts=("mnist_plain", "mnist_bent", "mnist_spoilt"),
         teachers=PICTURED_TEACHERS,
-        second="",
     ),
     "hand_long": LONG,
     # Gone on with, on shapes that came later: it is its own teacher where that is right.
@@ -153,15 +150,16 @@ RECIPES = {
         parts=PICTURED,
         teachers=PICTURED_TEACHERS,
         second_look={},
-        second="",
     ),
     "teacher": replace(TEACHER, seed=21),
     "teacher_too": replace(TEACHER, seed=22),
     "pictured_teacher": replace(TEACHER, seed=31, parts=PICTURED),
     "pictured_teacher_too": replace(TEACHER, seed=32, parts=PICTURED),
     # From nothing without a GPU, in some two hours of two cores.
-    "hand_quick": HAND,
-    "second_quick": SECOND,
+    "hand_quick": QUICK,
+    "second_quick": replace(
+        QUICK, epochs=22, seed=11, moved=1.0, cooldown=8, parts=PICTURED, pool=11, second_look={}, second=""
+    ),
 }
 
 
