@@ -1,6 +1,8 @@
-"""Paths on a disk to what is to be read: pictures, folders, ZIPs and files of strokes, one item at a time, in order."""
+"""Paths on a disk to what is to be read: pictures, pages, folders, ZIPs and files of strokes, one item at a time, in
+order."""
 
 import gzip
+import io
 import json
 import zipfile
 import zlib
@@ -9,7 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-from ml import headers
+from ml import documents, headers
+from ml.pictures import PictureRejected
 from ml.strokes import Strokes, StrokesRejected, check
 
 LARGEST = 100_000_000  # bytes of one picture, or of one line of strokes
@@ -27,47 +30,63 @@ class Problem:
 
 @dataclass(frozen=True)
 class Found:
-    """One item: its name, and a picture's bytes, checked strokes, or the problem with it."""
+    """One item: its name, a page's with its number, and a picture's bytes, checked strokes, or the problem with it."""
 
     source: str
     content: bytes | Strokes | Problem
 
 
-def walk(path: Path) -> Iterator[Found]:
-    """Everything at `path`, folders sorted by name. What is wrong with an item is an item too; nothing is raised."""
+def walk(path: Path, max_pixels: int) -> Iterator[Found]:
+    """Everything at `path`, folders sorted by name. What is wrong with an item, or a page of more than `max_pixels`, is
+    an item too; nothing is raised."""
     if path.is_dir():
         for inside in sorted(path.rglob("*")):
             if inside.is_file() and not _hidden(inside.relative_to(path).parts):
-                yield from _file(inside, named=False)
+                yield from _file(inside, max_pixels, named=False)
     else:
-        yield from _file(path, named=True)
+        yield from _file(path, max_pixels, named=True)
 
 
-def _file(path: Path, *, named: bool) -> Iterator[Found]:
+def _file(path: Path, max_pixels: int, *, named: bool) -> Iterator[Found]:
     try:
         if path.name.lower().endswith(STROKES):
             yield from _strokes(path)
         elif path.suffix.lower() == ".zip":
-            yield from _zip(path)
+            yield from _zip(path, max_pixels)
         else:
             with path.open("rb") as file:
-                yield from _picture(str(path), file, path.suffix, named=named)
+                yield from _picture(str(path), file, max_pixels, listed=named or path.suffix.lower() in PICTURES)
     except FileNotFoundError:
         yield Found(str(path), Problem("not_found", "There is no such file or folder."))
     except (OSError, zipfile.BadZipFile) as error:
         yield Found(str(path), Problem("unreadable", f"The file cannot be read: {error}."))
 
 
-def _picture(source: str, file: BinaryIO, suffix: str, *, named: bool) -> Iterator[Found]:
-    """Beside pictures lie lists and notes: what nobody named and is no picture by its name or its start is left out."""
+def _picture(source: str, file: BinaryIO, max_pixels: int, *, listed: bool) -> Iterator[Found]:
+    """A picture, or the pages of a document. Beside them lie lists and notes: what nobody named and is none by its name
+    or its start is left out."""
     data = file.read(LARGEST + 1)
     if len(data) > LARGEST:
         yield Found(source, Problem("too_large", f"The file is larger than {LARGEST // 1_000_000} MB."))
-    elif named or suffix.lower() in PICTURES or headers.kind(data):
+    elif documents.has_pages(io.BytesIO(data)):
+        yield from _pages(source, data, max_pixels)
+    elif listed or headers.kind(data):
         yield Found(source, data)
 
 
-def _zip(path: Path) -> Iterator[Found]:
+def _pages(source: str, data: bytes, max_pixels: int) -> Iterator[Found]:
+    try:
+        for number, page in enumerate(documents.pages(io.BytesIO(data), 0, max_pixels), 1):
+            yield Found(f"{source}:{number}", page if isinstance(page, bytes) else _problem(page))
+    except PictureRejected as rejected:
+        yield Found(source, _problem(rejected))
+
+
+def _problem(rejected: PictureRejected) -> Problem:
+    return Problem(rejected.code, rejected.sentence)
+
+
+def _zip(path: Path, max_pixels: int) -> Iterator[Found]:
     with zipfile.ZipFile(path) as archive:
         for member in sorted(archive.infolist(), key=lambda member: member.filename):
             inside = Path(member.filename)
@@ -76,7 +95,7 @@ def _zip(path: Path) -> Iterator[Found]:
             source = f"{path}/{member.filename}"
             try:
                 with archive.open(member) as file:
-                    yield from _picture(source, file, inside.suffix, named=False)  # type: ignore[arg-type]
+                    yield from _picture(source, file, max_pixels, listed=inside.suffix.lower() in PICTURES)  # type: ignore[arg-type]
             except (OSError, RuntimeError, EOFError, zlib.error, zipfile.BadZipFile) as error:
                 yield Found(source, Problem("unreadable", f"The file in the ZIP cannot be unpacked: {error}."))
 

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
+from PIL import Image
 
 from recognition import sources
 from tests.conftest import SEVEN
@@ -72,6 +73,26 @@ def test_text_is_for_people(folder: Path) -> None:
     first, second, *_ = recognized(folder).splitlines()
     assert "error" in first
     assert "\t7\t" in second
+
+
+@pytest.mark.parametrize("kind", ["TIFF", "PDF"])
+def test_every_page_of_a_document_is_a_line(tmp_path: Path, seven_png: bytes, kind: str) -> None:
+    page, file = Image.open(io.BytesIO(seven_png)).convert("RGB").resize((280, 280)), io.BytesIO()
+    page.save(file, kind, save_all=True, append_images=[Image.new("RGB", page.size, "white"), page])
+    (tmp_path / "scans").write_bytes(file.getvalue())
+    with zipfile.ZipFile(tmp_path / "z.zip", "w") as archive:
+        archive.writestr("damaged.pdf", b"%PDF-1.7 and no more")
+        archive.writestr("same", file.getvalue())
+    said = [
+        (line["source"].removeprefix(str(tmp_path)), line.get("number"), line.get("error", {}).get("code"))
+        for line in lines(tmp_path)
+    ]
+    pages = [(f":{number}", read, None) for number, read in ((1, "7"), (2, ""), (3, "7"))]
+    assert said == [
+        *(("/scans" + place, *rest) for place, *rest in pages),
+        ("/z.zip/damaged.pdf", None, "damaged"),
+        *(("/z.zip/same" + place, *rest) for place, *rest in pages),
+    ]
 
 
 def test_what_is_not_there_is_a_line_and_a_status(tmp_path: Path) -> None:

@@ -26,7 +26,8 @@ COLUMNS = ("source", "text", "number", "confidence", "decision", "reason", "erro
 
 class Command(BaseCommand):
     help = (
-        "Read digits and numbers from pictures, folders, ZIPs and .jsonl[.gz] of strokes, one line out for each. What "
+        "Read digits and numbers from pictures, TIFFs and PDFs of several pages, folders, ZIPs and .jsonl[.gz] of "
+        "strokes, one line out for each. What "
         "cannot be read is a line with an error. The status is 0, or 1 when there was nothing that could be read."
     )
     requires_system_checks = ()  # they ask about databases and queues, and this needs neither
@@ -65,7 +66,7 @@ def answers(paths: list[Path], mode: Mode, pattern: str | None) -> Iterator[Answ
     """A reading, or `source` and `error`, for every item."""
     reader = Reader.load()
     for path in paths:
-        for item in sources.walk(path):
+        for item in sources.walk(path, settings.MAX_PIXELS):
             yield _answer(reader, item, mode, pattern)
 
 
