@@ -66,7 +66,7 @@ def batch(request: HttpRequest, batch_id: UUID) -> HttpResponse:
     """The page; for a script only what changes in it."""
     watched = Watched.of(visible(request, batch_id), request.GET.get("key", ""))
     template = "pages/_batch.html" if "X-Fragment" in request.headers else "pages/batch.html"
-    response = render(request, template, {"batch": watched, **shown_items(watched.row)})
+    response = render(request, template, {"batch": watched, **shown_items(watched)})
     response.headers["Vary"] = "X-Fragment, Cookie"
     response.headers["Cache-Control"] = "private, no-store"
     return response
@@ -133,12 +133,13 @@ class Watched:
         return int(self.progress.share * 100)
 
 
-def shown_items(batch: Batch) -> dict[str, Any]:
-    """Failures first, in their order; then the latest readings. A key opens one item, so each has its own."""
-    items = batch.items.defer(*HEAVY)
+def shown_items(batch: Watched) -> dict[str, Any]:
+    """Failures first, in their order; then the latest readings, each with the query that opens it: nothing for the
+    owner; a key opens one item, so for who came with the batch's each has its own."""
+    items = batch.row.items.defer(*HEAVY)
     failures = items.filter(status=Prediction.Status.FAILED).order_by("position")[:FAILURES]
     latest = items.filter(status=Prediction.Status.SUCCEEDED).order_by("-finished_at", "-position")[:THUMBNAILS]
     return {
-        "failures": [(item, f"?key={key_for(item.pk)}") for item in failures],
-        "latest": [(item, f"?key={key_for(item.pk)}") for item in latest],
+        "failures": failures,
+        "latest": [(item, f"?key={key_for(item.pk)}" if batch.key else "") for item in latest],
     }

@@ -1,5 +1,6 @@
 """The pages of batches without a script: forms, redirects, and a page that says how far it is."""
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,7 @@ from django.test import Client
 
 from recognition.batch import Batch
 from recognition.models import Prediction
+from recognition.owners import key_for
 from tests.recognition.hostile import packed
 from tests.recognition.lane import work_off
 from tests.recognition.test_batches import named, some
@@ -53,6 +55,29 @@ def test_buttons_are_forms(queue: redis.Redis, stranger: Client, seven_png: byte
         assert stranger.post(f"{address}/{verb}").headers["Location"] == address
         assert Batch.objects.get().state == state
     assert stranger.get(f"{address}/pause").status_code == 405
+
+
+def item_address(client: Client, address: str) -> str:
+    [found] = re.findall(r'href="(/predictions/[^"]*)"', client.get(address).content.decode())
+    return str(found)
+
+
+def test_the_owner_judges_and_deletes_what_a_batch_read(queue: redis.Redis, alice: Client, seven_png: bytes) -> None:
+    address = hand_in(alice, *some(1, seven_png))
+    work_off(queue)
+    assert "key=" not in alice.get(address).content.decode()
+    page = alice.get(item_address(alice, address)).content.decode()
+    assert "Is this right?" in page
+    assert "Delete…" in page
+
+
+def test_who_came_by_a_key_sees_the_items_by_theirs(queue: redis.Redis, alice: Client, seven_png: bytes) -> None:
+    address = hand_in(alice, *some(1, seven_png))
+    work_off(queue)
+    key = key_for(Batch.objects.get().pk)
+    page = Client().get(item_address(Client(), f"{address}?key={key}"))
+    assert page.status_code == 200
+    assert "Is this right?" not in page.content.decode()
 
 
 def test_deleting_is_asked_for_first(queue: redis.Redis, stranger: Client, seven_png: bytes) -> None:
