@@ -6,7 +6,9 @@ import re
 import socket
 import stat
 import subprocess
+import threading
 import time
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +20,7 @@ from django.test import override_settings
 
 from config import settings as settings_module
 from recognition import redis_server, supervision
-from recognition.management.commands.announce import FAREWELL
+from recognition.management.commands.announce import FAREWELL, wait_for
 from recognition.management.commands.serve import (
     lock_folder,
     prepare_redis,
@@ -132,3 +134,23 @@ def test_whoever_stops_it_is_told_so_at_once() -> None:
     assert said.startswith("Stopping: what is being read is finished first")
     assert waiting.returncode == 0
     sleep.wait(timeout=10)
+
+
+class Particular(BaseHTTPRequestHandler):
+    """Answers by one name only, as a site does whose ALLOWED_HOSTS lacks its HOST."""
+
+    def do_GET(self) -> None:
+        self.send_response(200 if self.headers["Host"] == "localhost" else 400)
+        self.end_headers()
+
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+def test_the_site_is_asked_by_a_name_that_it_always_has() -> None:
+    with HTTPServer(("127.0.0.1", 0), Particular) as site:
+        threading.Thread(target=site.serve_forever, args=(0.01,)).start()
+        try:
+            assert wait_for(f"http://127.0.0.1:{site.server_port}/readyz", 1) == (True, "")
+        finally:
+            site.shutdown()
