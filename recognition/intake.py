@@ -5,6 +5,7 @@ import logging
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path, PurePosixPath
 from typing import IO, Any, cast
 from uuid import uuid4
@@ -47,6 +48,8 @@ class Spool(FileUploadHandler):
 
     def new_file(self, *args: Any, **kwargs: Any) -> None:
         super().new_file(*args, **kwargs)
+        if self._count == settings.BATCH_MAX_ITEMS:
+            raise too_many()
         with room():
             self.folder.mkdir(parents=True, exist_ok=True)
             self._file = (self.folder / str(self._count)).open("wb")
@@ -60,7 +63,7 @@ class Spool(FileUploadHandler):
     def file_complete(self, file_size: int) -> "UploadedFile[bytes]":
         with room():
             self.close()
-        return UploadedFile(None, self.file_name, self.content_type, file_size)
+        return UploadedFile(BytesIO(), self.file_name, self.content_type, file_size)  # its bytes lie in the folder
 
     def upload_interrupted(self) -> None:
         self.close()
@@ -185,10 +188,14 @@ def _judged(folder: Path, names: list[str]) -> int:
     if problem and broken == len(names):
         raise Refused(STATUS_OF_CODE.get(problem.code, 400), problem.code, problem.sentence)
     if items > settings.BATCH_MAX_ITEMS:
-        raise Refused(413, "too_many", f"The batch has more than {settings.BATCH_MAX_ITEMS:,} items. Please split it.")
+        raise too_many()
     if size > settings.BATCH_MAX_BYTES:
         raise Refused(413, "too_large", f"The batch has more than {settings.BATCH_MAX_MB} MB. Please split it.")
     return items
+
+
+def too_many() -> Refused:
+    return Refused(413, "too_many", f"The batch has more than {settings.BATCH_MAX_ITEMS:,} items. Please split it.")
 
 
 def _title(names: list[str]) -> str:

@@ -118,6 +118,17 @@ def test_too_many_items_are_refused(stranger: Client, settings: Any, seven_png: 
     assert (response.status_code, response.json()["code"]) == (413, "too_many")
 
 
+def test_more_files_than_a_batch_may_hold_are_refused_as_they_come(
+    stranger: Client, settings: Any, seven_png: bytes, pictures_folder: Path
+) -> None:
+    settings.BATCH_MAX_ITEMS, settings.DATA_UPLOAD_MAX_NUMBER_FILES = 2, 3
+    for url in (URL, "/batches"):
+        response = stranger.post(url, {"files": [named(seven_png, f"{number}.png") for number in range(5)]})
+        assert response.status_code == 413
+        assert "more than 2 items. Please split it." in response.content.decode()
+    assert not [path for path in pictures_folder.rglob("*") if path.is_file()]
+
+
 def test_a_body_over_the_limit_is_refused_by_its_header(stranger: Client, settings: Any, seven_png: bytes) -> None:
     settings.BATCH_MAX_BYTES, settings.BATCH_MAX_ITEMS = 100, 1
     response = stranger.post(URL, {"files": named(seven_png * 10, "a.png")})

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 import redis
 from django.core.files.storage import FileSystemStorage
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import OperationalError, connection
 from django.test import Client
 
@@ -87,13 +88,11 @@ def tiny_disk() -> Iterator[None]:
 
 
 @pytest.mark.parametrize("url", ["/api/v1/batches", "/batches"])
-@pytest.mark.parametrize("size", [101_000, 200_000])
+@pytest.mark.parametrize("sizes", [(101_000,), (200_000,), (1000, 200_000)])
 def test_a_full_disk_refuses_the_batch_and_keeps_no_part_of_it(
-    tiny_disk: None, stranger: Client, pictures_folder: Path, url: str, size: int
+    tiny_disk: None, stranger: Client, pictures_folder: Path, url: str, sizes: tuple[int, ...]
 ) -> None:
-    file = io.BytesIO(b"P" * size)
-    file.name = "many.zip"
-    response = stranger.post(url, {"files": file})
+    response = stranger.post(url, {"files": [SimpleUploadedFile("many.zip", b"P" * size) for size in sizes]})
     assert (response.status_code, "no room for pictures" in response.content.decode()) == (503, True)
     assert not Batch.objects.exists()
     assert not [path for path in pictures_folder.rglob("*") if path.is_file()]
