@@ -15,6 +15,7 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 READ = re.compile(r'env\.\w+\(\s*"([A-Z_]+)"')
 VARIABLES = set(READ.findall((ROOT / "config" / "settings.py").read_text()))
 EXAMPLE = dict(re.findall(r"^([A-Z_]+)=(.*)$", (ROOT / ".env.example").read_text(), re.MULTILINE))
+DEFAULTED = re.compile(r"\$\{([A-Z_]+):-(.*?)\}")
 README = (ROOT / "README.md").read_text()
 COMPOSE: dict[str, Any] = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
 PROCFILE: dict[str, str] = yaml.safe_load((ROOT / "Procfile").read_text())
@@ -84,8 +85,15 @@ def test_there_is_a_worker_for_each_lane_everywhere() -> None:
 @pytest.mark.parametrize("lane", list(Lane))
 def test_the_workers_have_the_same_options_everywhere(lane: str) -> None:
     options = shlex.split(" ".join(supervision.programs()[f"worker-{lane}"]))[5:]
-    assert shlex.split(PROCFILE[f"worker-{lane}"])[3:] == options
-    assert shlex.split(COMPOSE["services"][f"worker-{lane}"]["command"])[3:] == options
+    for line in (PROCFILE[f"worker-{lane}"], COMPOSE["services"][f"worker-{lane}"]["command"]):
+        assert shlex.split(DEFAULTED.sub(r"\2", line))[3:] == options
+
+
+@pytest.mark.parametrize("lane", [Lane.INTERACTIVE, Lane.BATCH])
+def test_how_many_read_in_a_lane_is_a_setting_everywhere(lane: Lane) -> None:
+    name = f"{lane.upper()}_WORKERS"
+    for line in (PROCFILE[f"worker-{lane}"], COMPOSE["services"][f"worker-{lane}"]["command"]):
+        assert DEFAULTED.findall(line) == [(name, EXAMPLE[name])]
 
 
 def test_the_image_gets_only_variables_that_are_settings() -> None:
@@ -95,6 +103,15 @@ def test_the_image_gets_only_variables_that_are_settings() -> None:
     baked = set(re.findall(r"([A-Z_]+)=", docker)) - {"PATH", "PYTHONUNBUFFERED", "DJANGO_SETTINGS_MODULE"}
     assert {"SECRET_KEY", "DATABASE_URL", "REDIS_URL"} <= ours
     assert ours | baked <= VARIABLES
+
+
+def test_every_other_setting_reaches_our_containers() -> None:
+    fixed = {"HOST", "PORT", "VAR_DIR", "DATABASE_URL", "REDIS_URL"}
+    ours = {name: service for name, service in COMPOSE["services"].items() if service.get("image") == "digits"}
+    assert {"migrate", "web", "beat", *(f"worker-{lane}" for lane in Lane)} == set(ours)
+    for service in ours.values():
+        passed_on = {name for name, value in service["environment"].items() if value.startswith("${" + name + ":")}
+        assert passed_on == VARIABLES - fixed
 
 
 def test_the_ports_agree() -> None:

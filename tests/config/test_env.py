@@ -1,11 +1,15 @@
 """A value that makes no sense stops the start with a sentence that says what to write instead."""
 
+import re
+import runpy
 import stat
 from pathlib import Path
 
 import pytest
 
 from config import env
+
+ROOT = Path(__file__).resolve().parent.parent.parent
 
 
 @pytest.mark.parametrize("value", ["", "0", "-1", "70000", "eight", "8000.5", "8000 8001"])
@@ -16,6 +20,19 @@ def test_a_port_that_is_no_port(monkeypatch: pytest.MonkeyPatch, value: str) -> 
         return
     with pytest.raises(SystemExit, match=r"PORT=.* makes no sense: write a whole number from 1 to 65,535"):
         env.integer("PORT", 8000, 1, 65535)
+
+
+def test_an_empty_value_means_the_default(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("VAR_DIR", str(tmp_path))
+    source = ROOT / "config" / "settings.py"
+    names = set(re.findall(r'env\.\w+\(\s*"([A-Z_]+)"', source.read_text())) - {"VAR_DIR"}
+    found = []
+    for give in (monkeypatch.delenv, lambda name, **_: monkeypatch.setenv(name, "")):
+        for name in names:
+            give(name, raising=False)
+        found.append({name: value for name, value in runpy.run_path(str(source)).items() if name.isupper()})
+    assert found[0] == found[1]
+    assert names < set(found[0])
 
 
 def test_a_flag_is_true_or_false(monkeypatch: pytest.MonkeyPatch) -> None:
