@@ -45,7 +45,7 @@ def default_model() -> Path:
 
 def load(folder: Path) -> "tuple[onnxruntime.InferenceSession, Card]":
     """The model in `folder`, its weights checked against the card's sha256, its shapes against what we feed
-    it.
+    it, and that it runs.
 
     The session has one thread: two halve the throughput of single pictures. Raises ModelBroken.
     """
@@ -62,6 +62,7 @@ def load(folder: Path) -> "tuple[onnxruntime.InferenceSession, Card]":
         raise ModelBroken(f"{folder / WEIGHTS} is not the file its card describes (sha256 differs): publish it again.")
     network = session(folder / WEIGHTS, weights)
     _check_shapes(folder, network)
+    _check_runs(folder, network)
     return network, card
 
 
@@ -170,3 +171,17 @@ def _check_shapes(folder: Path, network: "onnxruntime.InferenceSession") -> None
         raise ModelBroken(f"{folder} does not take glyphs of {SIDE}x{SIDE}x1: {[value.shape for value in inputs]}.")
     if len(outputs) != 1 or outputs[0].shape[1:] not in ([10], [11]):
         raise ModelBroken(f"{folder} does not give 10 or 11 logits: {[value.shape for value in outputs]}.")
+
+
+def _check_runs(folder: Path, network: "onnxruntime.InferenceSession") -> None:
+    """What a network says of its shapes is not all that it asks for: it is shown two empty glyphs."""
+    names = {value.name for value in network.get_inputs()}
+    glyphs = np.zeros((2, SIDE, SIDE, 1), np.uint8)
+    both = [{SECOND: np.array(second)} for second in (False, True)]
+    for beside in both if SECOND in names else [NOTHING]:
+        try:
+            logits = run(network, (names - {SECOND}).pop(), glyphs, beside)
+        except Exception as error:  # as in `session`
+            raise ModelBroken(f"{folder} cannot read two glyphs at once: {error}") from error
+        if logits.shape not in ((2, 10), (2, 11)):
+            raise ModelBroken(f"{folder} gives no logits for two glyphs: {logits.shape}.")

@@ -56,8 +56,11 @@ class Serving:
         """Look for a newly activated model now and then, for as long as the process lives."""
         pause = threading.Event()
         while not pause.wait(LOOK_SECONDS):
-            close_old_connections()
-            self.look()
+            try:
+                close_old_connections()
+                self.look()
+            except Exception:  # whatever it is, the model that is active next may be sound
+                log.exception("the active model could not be looked for; what is loaded stays")
 
     def look(self) -> None:
         """Catch up, unless the database is away: then what is loaded stays."""

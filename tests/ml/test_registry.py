@@ -2,6 +2,7 @@
 
 import json
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +10,7 @@ import pytest
 
 from ml import registry
 from ml.registry import ModelBroken
-from tests.networks import of_another_shape
+from tests.networks import of_another_shape, of_one_glyph, of_one_glyph_the_second_time
 
 
 @pytest.fixture
@@ -98,3 +99,11 @@ def test_a_network_of_another_shape_is_refused(tmp_path: Path) -> None:
     _, card = registry.load(registry.default_model())
     with pytest.raises(ModelBroken, match="28x28"):
         registry.publish(of_another_shape(), card, tmp_path)
+
+
+@pytest.mark.parametrize("network", [of_one_glyph, of_one_glyph_the_second_time])
+def test_a_network_that_does_not_run_with_two_glyphs_is_refused(tmp_path: Path, network: Callable[[], bytes]) -> None:
+    _, card = registry.load(registry.default_model())
+    with pytest.raises(ModelBroken, match="two glyphs at once"):
+        registry.publish(network(), card, tmp_path)
+    assert list(tmp_path.iterdir()) == []

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +10,7 @@ import pytest
 
 from ml import registry
 from recognition.models import ModelVersion
-from tests.networks import of_another_shape
+from tests.networks import of_another_shape, of_one_glyph
 from workers.serving import Serving
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -39,6 +40,18 @@ def test_nothing_is_loaded_again_while_the_active_one_stays(seed: ModelVersion) 
     assert serving.reader is before
 
 
+def test_what_nobody_foresaw_does_not_end_the_looking(seed: ModelVersion, monkeypatch: pytest.MonkeyPatch) -> None:
+    serving, looks = Serving(), iter([RuntimeError("what is this?"), SystemExit()])
+
+    def look() -> None:
+        raise next(looks)
+
+    monkeypatch.setattr("workers.serving.LOOK_SECONDS", 0)
+    monkeypatch.setattr(serving, "look", look)
+    with pytest.raises(SystemExit):
+        serving.follow()
+
+
 @pytest.mark.parametrize("damage", ["changed", "missing", "no network", "another shape of card"])
 def test_a_broken_model_leaves_the_worker_what_it_has(seed: ModelVersion, damage: str) -> None:
     serving = Serving()
@@ -52,11 +65,17 @@ def test_a_broken_model_leaves_the_worker_what_it_has(seed: ModelVersion, damage
     assert "seed 1.0 cannot be served" in seed.problem
 
 
-def test_a_network_of_another_shape_whose_sums_are_right_is_not_served(seed: ModelVersion) -> None:
+@pytest.mark.parametrize(
+    ("network", "sentence"),
+    [(of_another_shape, "does not take glyphs of 28x28"), (of_one_glyph, "cannot read two glyphs at once")],
+)
+def test_a_network_that_cannot_read_is_not_served_though_its_sums_are_right(
+    seed: ModelVersion, network: Callable[[], bytes], sentence: str
+) -> None:
     serving = Serving()
     before = serving.reader
     seed.activate()
-    weights = of_another_shape()
+    weights = network()
     (seed.path / registry.WEIGHTS).write_bytes(weights)
     sha256 = hashlib.sha256(weights).hexdigest()
     card = seed.path / registry.CARD
@@ -64,7 +83,7 @@ def test_a_network_of_another_shape_whose_sums_are_right_is_not_served(seed: Mod
     ModelVersion.objects.filter(pk=seed.pk).update(sha256=sha256)
     serving.catch_up()
     assert serving.reader is before
-    assert "does not take glyphs of 28x28" in serving.description
+    assert sentence in serving.description
 
 
 def test_a_process_that_begins_with_a_broken_model_reads_with_the_shipped_one(seed: ModelVersion) -> None:
