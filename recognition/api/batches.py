@@ -1,5 +1,6 @@
 """Batches by API: hand files in, follow them, steer them, take the results."""
 
+from collections.abc import Sequence
 from typing import Any, cast
 from uuid import UUID
 
@@ -94,7 +95,7 @@ class BatchAction(APIView):
 class BatchItems(APIView):
     @extend_schema(
         operation_id="list_batch_items",
-        responses={200: ItemsSerializer, **NOT_FOUND},
+        responses={200: ItemsSerializer, (400, PROBLEM): ProblemSerializer, **NOT_FOUND},
         parameters=[
             KEY,
             OpenApiParameter("after", int, description="The position behind which to begin, from `next`."),
@@ -107,12 +108,12 @@ class BatchItems(APIView):
     def get(self, request: Request, batch_id: UUID) -> Response:
         """The items in the order of the files."""
         batch = visible(request, batch_id)
-        after, limit = number(request, "after", -1), min(number(request, "limit", PAGE), LARGEST_PAGE)
+        after, limit = number(request, "after", -1), min(number(request, "limit", PAGE, least=1), LARGEST_PAGE)
         rows = batch.items.filter(position__gt=after).order_by("position").defer("glyphs", "preview")
-        if "status" in request.GET:
-            rows = rows.filter(status=request.GET["status"])
+        if status := one_of(request, "status", Prediction.Status.values):
+            rows = rows.filter(status=status)
         items = list(rows[:limit])
-        following = items[-1].position if len(items) == limit and limit else None
+        following = items[-1].position if len(items) == limit else None
         with_key = "key" in request.GET
         documents = [item_document(item, with_key) for item in items]
         return Response({"items": documents, "next": following})
@@ -133,11 +134,22 @@ def item_document(item: Prediction, with_key: bool) -> dict[str, Any]:
     return {"position": item.position, **prediction_document(item, with_key)}
 
 
-def number(request: Request, name: str, default: int) -> int:
+def number(request: Request, name: str, default: int, least: int | None = None) -> int:
     try:
-        return int(request.GET.get(name, default))
+        found = int(request.GET.get(name, default))
     except ValueError:
         raise ValidationError({name: ["must be a whole number."]}) from None
+    if least is not None and found < least:
+        raise ValidationError({name: [f"must be at least {least}."]})
+    return found
+
+
+def one_of(request: Request, name: str, choices: Sequence[str]) -> str:
+    """Empty where nothing is asked for."""
+    found = request.GET.get(name, "")
+    if found and found not in choices:
+        raise ValidationError({name: [f"must be one of {', '.join(choices)}."]})
+    return found
 
 
 def visible(request: Request, batch_id: UUID) -> Batch:

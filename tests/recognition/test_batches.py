@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 import pytest
 import redis
+from django.contrib.auth.models import User
 from django.test import Client
 from django.utils import timezone
 from PIL import Image
@@ -284,7 +285,20 @@ def test_pages_of_items_go_on_behind_the_last(queue: redis.Redis, alice: Client,
     second = alice.get(f"{batch['links']['items']}?limit=3&after={first['next']}").json()
     assert [item["position"] for item in first["items"] + second["items"]] == [0, 1, 2, 3, 4]
     assert second["next"] is None
-    assert alice.get(f"{batch['links']['items']}?limit=x").status_code == 400
+
+
+@pytest.mark.parametrize("query", ["limit=x", "limit=0", "limit=-1", "after=x", "status=nonsense"])
+def test_a_page_without_sense_is_refused_with_what_to_write(alice: Client, query: str) -> None:
+    batch = Batch.objects.create(name="batch", owner=User.objects.get(username="alice"))
+    response = alice.get(f"{URL}/{batch.pk}/items?{query}")
+    assert (response.status_code, response.headers["Content-Type"]) == (400, "application/problem+json")
+    assert query.partition("=")[0] in response.json()["detail"]
+
+
+@pytest.mark.parametrize("query", ["limit=1", "limit=99999", f"after={10**30}", "status=failed", "status="])
+def test_a_page_with_sense_is_given(alice: Client, query: str) -> None:
+    batch = Batch.objects.create(name="batch", owner=User.objects.get(username="alice"))
+    assert alice.get(f"{URL}/{batch.pk}/items?{query}").json() == {"items": [], "next": None}
 
 
 def test_the_answers_have_just_the_fields_of_the_schema(queue: redis.Redis, alice: Client, seven_png: bytes) -> None:

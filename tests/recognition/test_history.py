@@ -82,6 +82,12 @@ def test_a_filter_without_sense_is_told(several: Client, query: str) -> None:
     assert "This filter cannot be used" in response.content.decode()
     assert several.get(f"/history/export.csv?{query}").status_code == 400
     assert several.post(f"/history/delete/all?{query}").status_code == 400
+
+
+@pytest.mark.parametrize("asked", ["2024-13-45T00:00:00", "0001-01-01T00:00:00+23:59", "yesterday"])
+def test_a_moment_without_sense_deletes_nothing(several: Client, asked: str) -> None:
+    assert several.post("/history/delete/all", {"asked": asked}).status_code == 400
+    assert len(shown(several)) == 5
     assert len(shown(several)) == 5
 
 
