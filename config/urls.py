@@ -8,6 +8,8 @@ from recognition import health, metrics
 admin.site.site_header = admin.site.site_title = "Digits"
 admin.site.index_title = "Administration"
 
+handler400 = "recognition.api.problems.bad_request"
+handler500 = "recognition.api.problems.server_error"
 urlpatterns = [
     path("api/", include("recognition.api.urls")),  # first: Django tries one after the other, 5 % of an API request
     path("", include("recognition.pages.urls")),

@@ -4,8 +4,10 @@ import logging
 from http import HTTPStatus
 from typing import Any
 
+from django.core.exceptions import RequestDataTooBig, TooManyFilesSent
 from django.db import InterfaceError, OperationalError
-from django.http import Http404
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.views import defaults
 from rest_framework import exceptions
 from rest_framework.renderers import JSONRenderer
 from rest_framework.response import Response
@@ -46,7 +48,7 @@ def document(status: int, code: str, detail: str) -> dict[str, Any]:
 
 
 def handler(error: Exception, context: dict[str, Any]) -> Response | None:
-    """DRF's exception handler: what we refuse and what DRF refuses, in the same form. None: a real fault, a 500."""
+    """DRF's exception handler: what we refuse and what DRF refuses, in the same form. None: a case for those below."""
     if isinstance(error, OperationalError | InterfaceError):
         log.error("the database does not answer", exc_info=error)
         error = Refused.without_database()
@@ -65,6 +67,26 @@ def handler(error: Exception, context: dict[str, Any]) -> Response | None:
     response = Response(document(status, code, detail), status=status, headers=headers)
     response.content_type = ProblemRenderer.media_type
     return response
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Django's handler400: what it refuses by itself, before a view of ours or while one reads the body."""
+    if not request.path.startswith("/api/"):
+        return defaults.bad_request(request, exception)
+    if isinstance(exception, RequestDataTooBig | TooManyFilesSent):
+        return problem(413, "too_large", "That is more than we take at once. Please send less.")
+    return problem(400, "bad_request", "The request is none that we can answer. Please compare it with /api/docs.")
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Django's handler500. Django logs the fault, with its traceback."""
+    if not request.path.startswith("/api/"):
+        return defaults.server_error(request)
+    return problem(500, "fault", "Something broke on our side. It was noted; what you sent before is kept.")
+
+
+def problem(status: int, code: str, detail: str) -> JsonResponse:
+    return JsonResponse(document(status, code, detail), status=status, content_type=ProblemRenderer.media_type)
 
 
 def sentence_of(error: exceptions.APIException) -> str:

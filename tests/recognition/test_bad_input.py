@@ -7,8 +7,11 @@ import zlib
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import User
 from django.test import Client
 
+from recognition import paging
+from recognition.api import listing
 from recognition.models import Prediction
 
 pytestmark = pytest.mark.django_db
@@ -121,6 +124,42 @@ def test_other_verbs_and_types_are_problems_too(stranger: Client) -> None:
     assert stranger.delete(URL).headers["Content-Type"] == "application/problem+json"
     assert stranger.delete(URL).status_code == 405
     assert stranger.post(URL, "<a/>", content_type="application/xml").status_code == 415
+
+
+def problem(response: Any) -> tuple[int, str]:
+    assert response.headers["Content-Type"] == "application/problem+json"
+    assert response.json()["detail"].endswith(".")
+    assert response.json()["status"] == response.status_code
+    return response.status_code, response.json()["code"]
+
+
+def test_what_the_framework_refuses_is_a_problem_too(stranger: Client, settings: Any, seven_png: bytes) -> None:
+    settings.DATA_UPLOAD_MAX_NUMBER_FIELDS = settings.DATA_UPLOAD_MAX_NUMBER_FILES = 20
+    fields = {f"field{number}": "1" for number in range(30)}
+    files = {"files": [io.BytesIO(seven_png) for _ in range(30)]}
+    assert problem(stranger.post(URL, fields)) == (400, "bad_request")
+    assert problem(stranger.post(URL, files)) == (413, "too_large")
+    assert problem(stranger.get(URL, headers={"host": "elsewhere.example"})) == (400, "bad_request")
+    assert stranger.post("/upload", fields).headers["Content-Type"].startswith("text/html")
+
+
+def test_a_judgement_over_the_limit_is_a_problem_too(alice: Client, settings: Any) -> None:
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 100
+    row = Prediction.objects.create(channel="api", source="drawing", owner=User.objects.get(username="alice"))
+    body = json.dumps({"verdict": "accepted", "label": "7" * 200})
+    response = alice.post(f"{URL}/{row.pk}/reviews", body, content_type="application/json")
+    assert problem(response) == (413, "too_large")
+
+
+def test_a_fault_of_ours_is_a_problem_and_is_noted(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    client = Client(raise_request_exception=False)
+    monkeypatch.setattr(listing, "page", lambda *_: 1 / 0)
+    assert problem(client.get(URL)) == (500, "fault")
+    assert "ZeroDivisionError" in caplog.text
+    monkeypatch.setattr(paging, "page", lambda *_, **__: 1 / 0)
+    assert "<h1>Something broke on our side</h1>" in client.get("/history").content.decode()
 
 
 def test_the_draw_page_answers_bad_strokes_with_a_fragment(stranger: Client) -> None:
