@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -23,6 +23,7 @@ from recognition.sources import Problem
 
 TURN_SECONDS = 1.5  # then somebody else's chunks have theirs
 TOGETHER = 256  # rows a transaction
+CHANGING = ("owner", "visitor", "keep_days")  # by a login or the settings, also while a turn lasts
 GAVE_UP = Problem("gave_up", "Unpacking it broke several times, so we stopped. Please save the file again.")
 TOO_MANY = Problem("too_many", "The batch is full: what comes from here on was left out. Please split it.")
 
@@ -33,15 +34,14 @@ def unpack(batch_id: UUID) -> None:
     if batch is None or not batch.begin_unpacking():
         return
     batch.refresh_from_db()
-    owner = Owner(batch.owner_id, batch.visitor)
-    if take_turn(batch, owner) and batch.end_unpacking():
+    if take_turn(batch) and batch.end_unpacking():
         delete_files([], batch.folder)
         batch.finish()
     batch.release_unpacking()
-    dispatch.fill(owner)
+    dispatch.fill(owner_of(batch))
 
 
-def take_turn(batch: Batch, owner: Owner) -> bool:
+def take_turn(batch: Batch) -> bool:
     """True when nothing is left to unpack."""
     deadline = time.monotonic() + TURN_SECONDS
     # After a turn that broke, each item is kept at once: so the one that breaks it is found.
@@ -50,10 +50,14 @@ def take_turn(batch: Batch, owner: Owner) -> bool:
     while some := list(islice(pieces, together)):
         if not keep(batch, some):
             return False
-        dispatch.fill(owner)
+        dispatch.fill(owner_of(batch))
         if time.monotonic() > deadline:
             return False
     return True
+
+
+def owner_of(batch: Batch) -> Owner:
+    return Owner(batch.owner_id, batch.visitor)
 
 
 def found(batch: Batch) -> Iterator[Piece]:
@@ -80,11 +84,17 @@ def keep(batch: Batch, pieces: list[Piece]) -> bool:
         left_out = batch.left_out + len(pieces) - len(found)
         kept = batch.advance(batch.made + len(rows), left_out, pieces[-1].after)
         if kept and rows:
-            statements.insert_all(pattern(batch), rows)
+            batch.refresh_from_db(fields=CHANGING)
+            statements.insert_all(pattern(batch), [row | {"forget_at": forget_at(batch, row)} for row in rows])
     if not kept:
         there = set(Prediction.objects.filter(pk__in=[row["id"] for row in rows]).values_list("pk", flat=True))
         delete_files(row["picture"] for row in rows if row["picture"] and row["id"] not in there)
     return kept
+
+
+def forget_at(batch: Batch, row: dict[str, Any]) -> datetime | None:
+    came: datetime = row["created_at"]
+    return came + timedelta(days=batch.keep_days) if batch.keep_days else None
 
 
 def pattern(batch: Batch) -> Prediction:
@@ -112,7 +122,6 @@ def item(batch: Batch, position: int, piece: Piece) -> dict[str, Any]:
         "picture": "",
         "picture_format": "",
         "created_at": now,
-        "forget_at": now + timedelta(days=batch.keep_days) if batch.keep_days else None,
         "status": Prediction.Status.QUEUED,
         "finished_at": None,
         "error_code": "",

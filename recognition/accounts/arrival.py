@@ -8,10 +8,10 @@ from django.http import HttpRequest
 from recognition.accounts import preferences
 from recognition.accounts.models import Preferences
 from recognition.models import Batch, Prediction
-from recognition.owners import visitor_of
+from recognition.owners import Owner, visitor_of
 from recognition.reviews import Review
 
-OWNED = (Prediction, Batch)  # every model with an `owner` and a `visitor`
+OWNED = (Batch, Prediction)  # every model with an `owner` and a `visitor`; in this order, see `forget_after`
 
 
 def arrive(request: HttpRequest, user: User) -> None:
@@ -24,7 +24,7 @@ def arrive(request: HttpRequest, user: User) -> None:
             return
         chosen = Preferences.objects.filter(user=user.pk).first()
         if chosen and chosen.keep_days:
-            preferences.forget_after(Prediction.objects.filter(visitor=visitor), chosen.keep_days)
+            preferences.forget_after(Owner(visitor=visitor), chosen.keep_days)
         for model in OWNED:
             model.objects.filter(visitor=visitor).update(owner=user.pk, visitor=None)
         Review.objects.filter(visitor=visitor).update(reviewer=user.pk, visitor=None)

@@ -2,13 +2,13 @@
 
 from datetime import timedelta
 
-from django.db.models import F, QuerySet
+from django.db import transaction
+from django.db.models import F
 from django.http import HttpRequest
 
 from recognition.accounts.models import Preferences
-from recognition.models import Prediction
 from recognition.owners import COOKIE_AGE, Owner
-from recognition.selectors import predictions_of
+from recognition.selectors import batches_of, predictions_of
 from recognition.submission import Terms
 
 KEY = "preferences"
@@ -34,7 +34,7 @@ def from_session(request: HttpRequest) -> Preferences:
 def keep(request: HttpRequest, preferences: Preferences) -> None:
     """Keep them; what this person handed in before is from now on kept for as long as they say, too."""
     if preferences.keep_days != preferences_of(request).keep_days:
-        forget_after(predictions_of(Owner.of(request)), preferences.keep_days)
+        forget_after(Owner.of(request), preferences.keep_days)
     if request.user.is_authenticated:
         preferences.save()
     else:
@@ -50,7 +50,10 @@ def take_along(request: HttpRequest, user_id: int) -> None:
         request.session.set_expiry(None)
 
 
-def forget_after(rows: QuerySet[Prediction], days: int) -> None:
-    """Their pictures go `days` after they came; 0: they stay."""
+def forget_after(owner: Owner, days: int) -> None:
+    """This owner's pictures go `days` after they came, also those that are yet to be unpacked; 0: they stay."""
     when = F("created_at") + timedelta(days=days) if days else None
-    rows.filter(forgotten_at=None).update(forget_at=when)
+    with transaction.atomic():
+        # The batches first: whoever unpacks one locks it, makes its items and reads again what it says.
+        batches_of(owner).filter(unpacked_at=None).update(keep_days=days)
+        predictions_of(owner).filter(forgotten_at=None).update(forget_at=when)
