@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import path
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from recognition.dashboard.page import WINDOWS, Dashboard
 
@@ -18,7 +18,7 @@ def addresses(site: admin.AdminSite) -> list[Any]:
     return [path("dashboard", site.admin_view(dashboard), name="recognition_dashboard")]
 
 
-@require_GET
+@require_safe
 def dashboard(request: HttpRequest) -> HttpResponse:
     if not request.user.has_perm("recognition.view_prediction"):
         raise PermissionDenied

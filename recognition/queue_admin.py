@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from recognition import operations, overview
 from workers.celery import Lane
@@ -23,7 +23,7 @@ def addresses(site: admin.AdminSite) -> list[Any]:
     ]
 
 
-@require_GET
+@require_safe
 def queue(request: HttpRequest) -> HttpResponse:
     if not request.user.has_perm("recognition.view_prediction"):
         raise PermissionDenied

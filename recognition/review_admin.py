@@ -13,7 +13,7 @@ from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import path
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from recognition import agreement as agreements
 from recognition.feedback import checked
@@ -59,7 +59,7 @@ def may_review(request: HttpRequest) -> bool:
     return request.user.has_perm("recognition.add_review")
 
 
-@require_GET
+@require_safe
 def review(request: HttpRequest) -> HttpResponse:
     grid = request.GET.get("view") == "grid"
     context = {
@@ -72,7 +72,7 @@ def review(request: HttpRequest) -> HttpResponse:
     return render(request, "admin/review.html", context)
 
 
-@require_GET
+@require_safe
 def agreement(request: HttpRequest) -> HttpResponse:
     pairs, names = agreements.pairs(), names_for(request)
     said = [

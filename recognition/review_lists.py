@@ -120,13 +120,13 @@ def addresses(site: admin.AdminSite) -> list[Any]:
     return [path("review/at-once/<uuid:bulk>", view, name="recognition_review_bulk")]
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def undo_bulk(request: HttpRequest, bulk: UUID) -> HttpResponse:
     """Asks, then takes back what this person said by that press of a button."""
     words = list(said_at_once(bulk, request.user).select_related("prediction"))  # type: ignore[arg-type]
     if not words:
         raise Http404
-    if request.method == "GET":
+    if request.method != "POST":
         context = {**admin.site.each_context(request), "title": "Undo", "count": len(words)}
         return render(request, "admin/undo.html", context)
     taken = sum(word.prediction.take_back(word, request.user) for word in words)  # type: ignore[arg-type]

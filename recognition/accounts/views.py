@@ -27,7 +27,7 @@ from recognition.accounts.limits import may_sign_up
 
 
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def settings_page(request: HttpRequest) -> HttpResponse:
     form = PreferencesForm(request.POST or None, instance=preferences.preferences_of(request))
     if form.is_valid():
@@ -55,7 +55,7 @@ class Login(auth.LoginView):
 
 @sensitive_post_parameters()
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def sign_up(request: HttpRequest) -> HttpResponse:
     if request.user.is_authenticated:
         return redirect("settings")
@@ -87,7 +87,7 @@ class ChangePassword(auth.PasswordChangeView):
 @sensitive_post_parameters()
 @never_cache
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def delete_account(request: HttpRequest) -> HttpResponse:
     form = DeleteAccountForm(request, request.POST or None)
     if form.is_valid():

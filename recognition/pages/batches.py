@@ -9,7 +9,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from recognition import actions, batch_exports, intake
 from recognition.api.problems import status_of
@@ -27,7 +27,7 @@ HEAVY = ("digits", "glyphs", "preview", "strokes")
 
 
 @csrf_exempt  # the check reads the form, so it must come after the spool is laid
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def batches(request: HttpRequest) -> HttpResponseBase:
     with intake.spooling(request):
         return _batches(request)
@@ -35,7 +35,7 @@ def batches(request: HttpRequest) -> HttpResponseBase:
 
 @csrf_protect
 def _batches(request: HttpRequest) -> HttpResponse:
-    if request.method == "GET":
+    if request.method != "POST":
         return _form(request)
     try:
         batch = intake.receive(
@@ -61,7 +61,7 @@ def _form(request: HttpRequest, refused: Refused | None = None) -> HttpResponse:
     return render(request, "pages/batches.html", context, status=status_of(refused) if refused else 200)
 
 
-@require_GET
+@require_safe
 def batch(request: HttpRequest, batch_id: UUID) -> HttpResponse:
     """The page; for a script only what changes in it."""
     watched = Watched.of(visible(request, batch_id), request.GET.get("key", ""))
@@ -79,18 +79,18 @@ def act(request: HttpRequest, batch_id: UUID, verb: str) -> HttpResponse:
     return redirect(Watched(found, progress_of(found), request.GET.get("key", "")).address)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def delete(request: HttpRequest, batch_id: UUID) -> HttpResponse:
     """GET asks, POST deletes."""
     found = visible(request, batch_id)
-    if request.method == "GET":
+    if request.method != "POST":
         watched = Watched.of(found, request.GET.get("key", ""))
         return render(request, "pages/batch_delete.html", {"batch": watched})
     found.erase()
     return redirect("batches")
 
 
-@require_GET
+@require_safe
 def export(request: HttpRequest, batch_id: UUID, kind: str) -> StreamingHttpResponse:
     return batch_exports.export(visible(request, batch_id), kind)
 

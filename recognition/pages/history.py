@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, Stream
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import cache_control
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from recognition import exports, paging
@@ -24,7 +24,7 @@ PAGE_SIZE = 30
 HEAVY = ("digits", "glyphs", "preview")  # a list shows none of these
 
 
-@require_GET
+@require_safe
 @vary_on_headers("X-Fragment")
 @cache_control(private=True, no_cache=True)  # going back must not show the list without its page
 def history(request: HttpRequest) -> HttpResponse:
@@ -38,12 +38,12 @@ def history(request: HttpRequest) -> HttpResponse:
     return render(request, template, context, status=200 if wanted.is_valid() else 400)
 
 
-@require_GET
+@require_safe
 def export(request: HttpRequest, extension: str) -> StreamingHttpResponse:
     return exports.export(narrowed(request), extension)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def delete(request: HttpRequest, what: str) -> HttpResponse:
     """GET asks; POST deletes for two seconds and says whether there is more. The address says what: the rows with the
     given ids, or everything that the filter shows, which without a filter is everything."""
@@ -53,7 +53,7 @@ def delete(request: HttpRequest, what: str) -> HttpResponse:
     left = rows.count()
     if request.method == "POST" and "X-Fragment" in request.headers:
         return JsonResponse({"erased": erased, "left": left})
-    if left or request.method == "GET":
+    if left or request.method != "POST":
         context = {"what": what, "left": left, "erased": erased, "asked": asked, "filter": HistoryFilter(request.GET)}
         return render(request, "pages/delete.html", context)
     messages.success(request, f"Deleted {erased:,} {'reading' if erased == 1 else 'readings'}.")

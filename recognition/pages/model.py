@@ -5,7 +5,7 @@ from hashlib import sha256
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import cache_control
-from django.views.decorators.http import conditional_page, require_GET
+from django.views.decorators.http import conditional_page, require_safe
 
 from ml.evidence import MISTAKES
 from recognition.models import Activation, ModelVersion
@@ -14,7 +14,7 @@ from recognition.portrait import LIMITS, Portrait
 SHOWN = (ModelVersion.State.ACTIVE, ModelVersion.State.RETIRED)  # a candidate has read nothing of a visitor's
 
 
-@require_GET
+@require_safe
 @cache_control(private=True, no_cache=True)  # the top names who is logged in; unchanged, it is not sent again
 @conditional_page
 def model(request: HttpRequest, name: str = "", version: str = "") -> HttpResponse:
@@ -34,7 +34,7 @@ def stamp(portrait: Portrait, *rows: ModelVersion | Activation | None) -> str:
     return sha256(repr(facts).encode()).hexdigest()
 
 
-@require_GET
+@require_safe
 @cache_control(public=True, max_age=3600)
 @conditional_page
 def mistakes(request: HttpRequest, name: str, version: str) -> HttpResponse:

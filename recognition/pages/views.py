@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from ml.pictures import PictureRejected
 from ml.strokes import StrokesRejected
@@ -31,7 +31,7 @@ PAGE_WAIT_SECONDS = 2
 REFUSALS = (uploads.Refused, PictureRejected, StrokesRejected)
 
 
-@require_GET
+@require_safe
 def draw(request: HttpRequest) -> HttpResponse:
     return render(request, "pages/draw.html", {"drawing": uuid4()})
 
@@ -59,9 +59,9 @@ def draw_preview(request: HttpRequest, drawing: UUID) -> HttpResponse:
     return render(request, "pages/_reading.html", {"prediction": Shown(found)})
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def upload(request: HttpRequest) -> HttpResponse:
-    if request.method == "GET":
+    if request.method != "POST":
         return render(request, "pages/upload.html")
     try:
         item = uploads.from_file(request.FILES.get("image"))
@@ -75,22 +75,22 @@ def upload(request: HttpRequest) -> HttpResponse:
     return redirect("prediction", prediction_id=ticket.prediction.pk)
 
 
-@require_GET
+@require_safe
 def prediction(request: HttpRequest, prediction_id: UUID) -> HttpResponse:
     return render(request, "pages/prediction.html", {"prediction": shown(request, visible(request, prediction_id))})
 
 
-@require_GET
+@require_safe
 def reading(request: HttpRequest, prediction_id: UUID) -> HttpResponse:
     return fragment(request, visible(request, prediction_id))
 
 
-@require_GET
+@require_safe
 def picture(request: HttpRequest, prediction_id: UUID) -> HttpResponse:
     return sent(request, picture_response, visible(request, prediction_id))
 
 
-@require_GET
+@require_safe
 def glyphs(request: HttpRequest, prediction_id: UUID) -> HttpResponse:
     return sent(request, glyphs_response, visible(request, prediction_id))
 
