@@ -14,7 +14,8 @@ from django.core.files.storage import default_storage
 from ml import documents, headers
 from ml.pictures import PictureRejected, inspect
 from recognition import zips
-from recognition.sources import PICTURES, Problem
+from recognition.problem import Problem
+from recognition.sources import PICTURES
 
 ZIP_STARTS = (b"PK\3\4", b"PK\5\6")
 NESTED = Problem("nested_zip", "It is a ZIP inside the ZIP. Unpack it first.")
@@ -113,10 +114,10 @@ def _file(file: IO[bytes], name: str, here: Place, after: Place, *, named: bool 
         return
     try:
         for page, content in enumerate(documents.pages(document, here[2], settings.MAX_PIXELS), here[2] + 1):
-            found = _problem(content) if isinstance(content, PictureRejected) else content
+            found = Problem.of(content) if isinstance(content, PictureRejected) else content
             yield Piece(name, found, [*here[:2], page], page)
     except PictureRejected as rejected:
-        yield Piece(name, _problem(rejected), after)
+        yield Piece(name, Problem.of(rejected), after)
 
 
 def _picture(file: IO[bytes], name: str, *, named: bool) -> bytes | Problem | None:
@@ -133,9 +134,5 @@ def _picture(file: IO[bytes], name: str, *, named: bool) -> bytes | Problem | No
         try:
             inspect(data, settings.MAX_PIXELS)
         except PictureRejected as rejected:
-            return _problem(rejected)
+            return Problem.of(rejected)
     return data
-
-
-def _problem(rejected: PictureRejected) -> Problem:
-    return Problem(rejected.code, rejected.sentence)

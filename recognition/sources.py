@@ -7,25 +7,19 @@ import json
 import zipfile
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO
 
 from ml import documents, headers
 from ml.pictures import PictureRejected
 from ml.strokes import Strokes, StrokesRejected, check
+from recognition.problem import Problem
+from recognition.zips import UNPACKING_FAILS, printable
 
 LARGEST = 100_000_000  # bytes of one picture, or of one line of strokes
 PICTURES = {".png", ".jpg", ".jpeg", ".webp", ".bmp", ".gif", ".tif", ".tiff", ".heic", ".heif", ".avif"}
 STROKES = (".jsonl", ".jsonl.gz")
-
-
-@dataclass(frozen=True)
-class Problem:
-    """Why an item cannot be read: `code` for programs, `sentence` for people."""
-
-    code: str
-    sentence: str
 
 
 @dataclass(frozen=True)
@@ -38,7 +32,11 @@ class Found:
 
 def walk(path: Path, max_pixels: int) -> Iterator[Found]:
     """Everything at `path`, folders sorted by name. What is wrong with an item, or a page of more than `max_pixels`, is
-    an item too; nothing is raised."""
+    an item too; nothing is raised, and every name can be printed on a line."""
+    return (replace(found, source=printable(found.source)) for found in _walk(path, max_pixels))
+
+
+def _walk(path: Path, max_pixels: int) -> Iterator[Found]:
     if path.is_dir():
         for inside in sorted(path.rglob("*")):
             if inside.is_file() and not _hidden(inside.relative_to(path).parts):
@@ -58,7 +56,7 @@ def _file(path: Path, max_pixels: int, *, named: bool) -> Iterator[Found]:
                 yield from _picture(str(path), file, max_pixels, listed=named or path.suffix.lower() in PICTURES)
     except FileNotFoundError:
         yield Found(str(path), Problem("not_found", "There is no such file or folder."))
-    except (OSError, zipfile.BadZipFile) as error:
+    except UNPACKING_FAILS as error:
         yield Found(str(path), Problem("unreadable", f"The file cannot be read: {error}."))
 
 
@@ -77,13 +75,9 @@ def _picture(source: str, file: BinaryIO, max_pixels: int, *, listed: bool) -> I
 def _pages(source: str, data: bytes, max_pixels: int) -> Iterator[Found]:
     try:
         for number, page in enumerate(documents.pages(io.BytesIO(data), 0, max_pixels), 1):
-            yield Found(f"{source}:{number}", page if isinstance(page, bytes) else _problem(page))
+            yield Found(f"{source}:{number}", page if isinstance(page, bytes) else Problem.of(page))
     except PictureRejected as rejected:
-        yield Found(source, _problem(rejected))
-
-
-def _problem(rejected: PictureRejected) -> Problem:
-    return Problem(rejected.code, rejected.sentence)
+        yield Found(source, Problem.of(rejected))
 
 
 def _zip(path: Path, max_pixels: int) -> Iterator[Found]:
@@ -96,7 +90,7 @@ def _zip(path: Path, max_pixels: int) -> Iterator[Found]:
             try:
                 with archive.open(member) as file:
                     yield from _picture(source, file, max_pixels, listed=inside.suffix.lower() in PICTURES)  # type: ignore[arg-type]
-            except (OSError, RuntimeError, EOFError, zlib.error, zipfile.BadZipFile) as error:
+            except UNPACKING_FAILS as error:
                 yield Found(source, Problem("unreadable", f"The file in the ZIP cannot be unpacked: {error}."))
 
 
@@ -127,7 +121,7 @@ def _drawn(line: bytes, place: str) -> Found:
     try:
         return Found(source, check(item.get("strokes")))
     except StrokesRejected as rejected:
-        return Found(source, Problem(rejected.code, rejected.sentence))
+        return Found(source, Problem.of(rejected))
 
 
 def count(path: Path) -> int:
@@ -142,5 +136,5 @@ def _within(file: Path) -> int:
     try:
         with zipfile.ZipFile(file) as archive:
             return sum(not member.is_dir() for member in archive.infolist())
-    except (OSError, ValueError, zipfile.BadZipFile):
+    except UNPACKING_FAILS:
         return 1

@@ -19,7 +19,7 @@ from recognition.batch import Batch, delete_files
 from recognition.contents import Piece
 from recognition.models import Prediction, failed, path_of
 from recognition.owners import Owner
-from recognition.sources import Problem
+from recognition.problem import Problem
 
 TURN_SECONDS = 1.5  # then somebody else's chunks have theirs
 TOGETHER = 256  # rows a transaction

@@ -1,5 +1,6 @@
 """ZIPs from strangers: judged by their directory before anything is unpacked, and never believed."""
 
+import lzma
 import re
 import stat
 import struct
@@ -12,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import BinaryIO
 
-from recognition.sources import Problem
+from recognition.problem import Problem
 
 END, END_SIZE, LONGEST_COMMENT = b"PK\5\6", 22, 65_535
 LOCATOR_SIZE, END64 = 20, b"PK\6\6"
@@ -20,7 +21,10 @@ LEAST_ENTRY = 46  # bytes of an entry in the directory, before its name
 LONGEST_ENTRY = 1_000
 DOCUMENTS = {".pdf", ".tif", ".tiff"}  # of many pages, so they may be large
 METHODS = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}  # the others may ask for gigabytes to unpack a byte
-UNPACKING_FAILS = (OSError, RuntimeError, EOFError, ValueError, zlib.error, zipfile.BadZipFile, struct.error)
+UNPACKING_FAILS = (
+    *(OSError, RuntimeError, EOFError, ValueError),
+    *(zlib.error, lzma.LZMAError, zipfile.BadZipFile, struct.error),
+)
 
 
 class ZipRefused(Exception):
@@ -166,7 +170,12 @@ def is_hidden(name: str) -> bool:
 
 
 def given_name(raw: str, nameless: str = "picture") -> str:
-    """As given, for eyes and tables: no control characters, no halves of characters, 255 characters from its end."""
-    if not raw.isprintable():
-        raw = "".join("�" if unicodedata.category(char) in {"Cc", "Cs"} else char for char in raw)
-    return raw[-255:] or nameless
+    """As given, for eyes and tables: `printable`, 255 characters from its end."""
+    return printable(raw)[-255:] or nameless
+
+
+def printable(raw: str) -> str:
+    """Without control characters and halves of characters."""
+    if raw.isprintable():
+        return raw
+    return "".join("�" if unicodedata.category(char) in {"Cc", "Cs"} else char for char in raw)

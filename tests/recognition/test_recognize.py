@@ -4,7 +4,9 @@ import csv
 import gzip
 import io
 import json
+import os
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +16,7 @@ from PIL import Image
 
 from recognition import sources
 from tests.conftest import SEVEN
+from tests.recognition.hostile import packed
 
 
 def recognized(*arguments: object) -> str:
@@ -73,6 +76,50 @@ def test_text_is_for_people(folder: Path) -> None:
     first, second, *_ = recognized(folder).splitlines()
     assert "error" in first
     assert "\t7\t" in second
+
+
+def damaged_lzma(png: bytes) -> bytes:
+    data = bytearray(packed(("a.png", png), method=zipfile.ZIP_LZMA))
+    data[60:75] = b"\xff" * 15
+    return bytes(data)
+
+
+def misnamed(png: bytes) -> bytes:
+    """Its name is not in the UTF-8 that it claims."""
+    return packed(("é.png", png)).replace("é".encode(), b"\xff\xfe")
+
+
+@pytest.mark.parametrize(("bad", "place"), [(damaged_lzma, "b.zip/a.png"), (misnamed, "b.zip")])
+def test_a_zip_that_cannot_be_unpacked_is_a_line_and_the_next_is_read(
+    tmp_path: Path, seven_png: bytes, bad: Callable[[bytes], bytes], place: str
+) -> None:
+    (tmp_path / "b.zip").write_bytes(bad(seven_png))
+    (tmp_path / "c.png").write_bytes(seven_png)
+    first, second = lines(tmp_path)
+    assert (first["source"], first["error"]["code"]) == (str(tmp_path / place), "unreadable")
+    assert second["number"] == "7"
+
+
+@pytest.mark.parametrize("form", ["text", "jsonl", "csv"])
+def test_odd_names_are_printed_on_a_line(tmp_path: Path, seven_png: bytes, form: str) -> None:
+    odd = [json.dumps({"id": name, "strokes": SEVEN}) for name in ("half \ud800", "two\nlines", "…" * 300)]
+    (tmp_path / "ids.jsonl").write_text("\n".join(odd))
+    (tmp_path / os.fsdecode(b"\xff.png")).write_bytes(seven_png)
+    said = recognized(tmp_path, "--format", form).encode("utf-8").decode().splitlines()
+    named = said[1:] if form == "csv" else said
+    assert [name in line for name, line in zip(("half �", "two�lines", "…" * 300, "�.png"), named, strict=True)] == (
+        [True] * 4
+    )
+
+
+def test_a_name_is_no_formula_in_a_spreadsheet(tmp_path: Path) -> None:
+    (tmp_path / "ids.jsonl").write_text(json.dumps({"id": "=1+1", "strokes": SEVEN}))
+    [row] = csv.DictReader(io.StringIO(recognized(tmp_path, "--format", "csv")))
+    assert row["source"] == "'=1+1"
+
+
+def test_lines_of_csv_end_as_lines_of_a_command_do(folder: Path) -> None:
+    assert "\r" not in recognized(folder, "--format", "csv")
 
 
 @pytest.mark.parametrize("kind", ["TIFF", "PDF"])

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from recognition import contents, zips
 from recognition.batch import Batch
 from recognition.contents import Piece
-from recognition.sources import Problem
+from recognition.problem import Problem
 from tests.recognition.hostile import HOSTILE, packed
 
 pytestmark = pytest.mark.django_db

@@ -1,12 +1,10 @@
 """`manage.py recognize PATH…`: read files in this process, without the queue and the database."""
 
-import csv
-import io
 import json
 import os
 import sys
 from argparse import ArgumentParser
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -17,8 +15,10 @@ from ml.expected import PatternRejected, expect
 from ml.pictures import PictureRejected
 from ml.reader import Mode, Reader
 from recognition import sources
+from recognition.exports import csv_line
 from recognition.management.progress_bar import ProgressBar
-from recognition.sources import Found, Problem
+from recognition.problem import Problem
+from recognition.sources import Found
 
 Answer = dict[str, Any]
 COLUMNS = ("source", "text", "number", "confidence", "decision", "reason", "error_code", "error")
@@ -46,7 +46,7 @@ class Command(BaseCommand):
             raise CommandError(str(rejected)) from None
         written, read = FORMATS[options["format"]], 0
         if options["format"] == "csv":
-            self.stdout.write(_row(dict(zip(COLUMNS, COLUMNS, strict=True))))
+            self.stdout.write(_unended(COLUMNS))
         bar = ProgressBar(sum(map(sources.count, options["paths"])))
         try:
             for answer in answers(options["paths"], options["mode"], pattern):
@@ -76,7 +76,7 @@ def _answer(reader: Reader, item: Found, mode: Mode, pattern: str | None) -> Ans
         try:
             return reader.read(problem, mode, settings.MAX_PIXELS, pattern).as_json(item.source)
         except PictureRejected as rejected:
-            problem = Problem(rejected.code, rejected.sentence)
+            problem = Problem.of(rejected)
     return {"source": item.source, "error": {"code": problem.code, "sentence": problem.sentence}}
 
 
@@ -93,9 +93,12 @@ def _row(answer: Answer) -> str:
     error = answer.get("error")
     if isinstance(error, dict):
         answer = {**answer, "error_code": error["code"], "error": error["sentence"]}
-    row = io.StringIO()
-    csv.writer(row, lineterminator="").writerow(answer.get(column, "") for column in COLUMNS)
-    return row.getvalue()
+    return _unended(answer.get(column, "") for column in COLUMNS)
+
+
+def _unended(cells: Iterable[Any]) -> str:
+    """A line that ends as all lines of a command do, not as those of a download."""
+    return csv_line(cells).removesuffix("\r\n")
 
 
 def _json(answer: Answer) -> str:
