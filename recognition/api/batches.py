@@ -14,7 +14,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from recognition import actions, batch_exports, intake, uploads
-from recognition.api.batch_documents import batch_document
+from recognition.api.batch_documents import batch_document, batch_documents
 from recognition.api.batch_serializers import BatchSerializer, BatchUploadSerializer, ItemsSerializer
 from recognition.api.documents import prediction_document
 from recognition.api.serializers import ProblemSerializer
@@ -41,8 +41,7 @@ class Batches(APIView):
     @extend_schema(operation_id="list_batches", responses={200: BatchSerializer(many=True)})
     def get(self, request: Request) -> Response:
         """Yours, the newest hundred."""
-        batches = batches_of(Owner.of(request))[:NEWEST]
-        return Response([batch_document(batch, with_key=False) for batch in batches])
+        return Response(batch_documents(list(batches_of(Owner.of(request))[:NEWEST])))
 
     @extend_schema(
         operation_id="create_batch",
@@ -110,6 +109,7 @@ class BatchItems(APIView):
         batch = visible(request, batch_id)
         after, limit = number(request, "after", -1), min(number(request, "limit", PAGE, least=1), LARGEST_PAGE)
         rows = batch.items.filter(position__gt=after).order_by("position").defer("glyphs", "preview")
+        rows = rows.prefetch_related("reviews")
         if status := one_of(request, "status", Prediction.Status.values):
             rows = rows.filter(status=status)
         items = list(rows[:limit])

@@ -17,7 +17,7 @@ from recognition.batch import Batch
 from recognition.models import Prediction
 from recognition.owners import Owner, key_for
 from recognition.pages.views import problem
-from recognition.progress import Progress, progress_of
+from recognition.progress import Progress, progress_of, progress_of_each
 from recognition.selectors import batches_of, visible_batch
 from recognition.uploads import Refused
 
@@ -57,7 +57,8 @@ def _form(request: HttpRequest, refused: Refused | None = None) -> HttpResponse:
     context: dict[str, Any] = {"problem": problem(refused) if refused else None}
     if "X-Fragment" in request.headers:
         return render(request, "pages/_problem.html", context, status=status_of(refused) if refused else 200)
-    context["batches"] = [Watched.of(batch) for batch in batches_of(Owner.of(request))[:NEWEST]]
+    mine = list(batches_of(Owner.of(request))[:NEWEST])
+    context["batches"] = [Watched(row, progress) for row, progress in zip(mine, progress_of_each(mine), strict=True)]
     return render(request, "pages/batches.html", context, status=status_of(refused) if refused else 200)
 
 

@@ -14,10 +14,11 @@ from django.utils import timezone
 from PIL import Image
 
 from recognition.batch import Batch
-from recognition.models import Prediction
+from recognition.models import Prediction, Review
 from tests.conftest import png_of
 from tests.recognition.hostile import packed
 from tests.recognition.lane import work_off
+from tests.recognition.rows import read
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.services]
 URL = "/api/v1/batches"
@@ -285,6 +286,36 @@ def test_pages_of_items_go_on_behind_the_last(queue: redis.Redis, alice: Client,
     second = alice.get(f"{batch['links']['items']}?limit=3&after={first['next']}").json()
     assert [item["position"] for item in first["items"] + second["items"]] == [0, 1, 2, 3, 4]
     assert second["next"] is None
+
+
+def begun(count: int) -> list[Batch]:
+    """Batches of alice's that are being read, each with one item more than the one before."""
+    alice = User.objects.get(username="alice")
+    batches = [Batch.objects.create(name="batch", owner=alice, unpacked_at=timezone.now()) for _ in range(count)]
+    for number, batch in enumerate(batches):
+        for position in range(number):
+            read("alice", batch=batch, position=position, created_at=timezone.now(), finished_at=timezone.now())
+    return batches
+
+
+def test_a_list_of_batches_costs_the_same_queries_however_long_it_is(
+    alice: Client, django_assert_num_queries: Any
+) -> None:
+    batches = begun(5)
+    for url, queries in ((URL, 6), ("/batches", 7)):  # session, user, preferences, batches, two counts; preferences
+        with django_assert_num_queries(queries):
+            alice.get(url)
+    said = {one["id"]: one["progress"]["accepted"] for one in alice.get(URL).json()}
+    assert said == {str(batch.pk): number for number, batch in enumerate(batches)}
+
+
+def test_items_cost_the_same_queries_however_many_they_are(alice: Client, django_assert_num_queries: Any) -> None:
+    batch = begun(5)[-1]
+    for item in batch.items.all():
+        item.review(Review.Verdict.ACCEPTED, "7", source=Review.Source.USER)
+    with django_assert_num_queries(5):  # session, user, batch, items, reviews
+        found = alice.get(f"{URL}/{batch.pk}/items").json()["items"]
+    assert [item["review"]["label"] for item in found] == ["7"] * 4
 
 
 @pytest.mark.parametrize("query", ["limit=x", "limit=0", "limit=-1", "after=x", "status=nonsense"])
