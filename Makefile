@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 # older pips look past the locked version as soon as a newer one is published.
 PIP := $(BIN)/pip --disable-pip-version-check --quiet install --no-deps --require-hashes
 .DEFAULT_GOAL := help
-.PHONY: help run install install-dev install-train test test-faults check train bench lock clean
+.PHONY: help run install install-dev install-train test test-faults check train bench lock clean erase
 
 help:
 	@echo "make run [PORT=8000]  run the whole system; prints its address when it is ready"
@@ -19,6 +19,8 @@ help:
 	@echo "                      a GPU); EXTRA: folders that manage.py training_set wrote, to go on with from what is shipped"
 	@echo "make bench            latency and requests per second, beside a Flask peer"
 	@echo "make lock             re-make the hash-locked lists in requirements/"
+	@echo "make clean            delete .venv and the caches; what people handed in stays"
+	@echo "make erase            delete var/ for good, after a question: the database, the pictures, the secret key"
 
 # A stamp is named after what it installed, so that a changed lock is installed and an unchanged one is not.
 $(VENV)/python:
@@ -67,4 +69,9 @@ lock: install-dev
 	UV=$(abspath $(BIN)/uv) requirements/lock.sh
 
 clean:
-	rm -rf $(VENV) var
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	find . -name __pycache__ -prune -exec rm -rf {} +
+
+erase:
+	@printf 'This deletes var/ for good: the database, the pictures, the published models and the secret key. Type yes: '
+	@read -r answer; if [ "$$answer" = yes ]; then rm -rf var; else echo "Nothing is deleted."; fi
