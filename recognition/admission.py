@@ -2,7 +2,8 @@
 
 from django.conf import settings
 from django.db import connection
-from django.db.models import Sum, UUIDField
+from django.db.models import Q, Sum, UUIDField
+from django.db.models.functions import Greatest
 
 from recognition.batch import Batch
 from recognition.owners import Owner
@@ -27,21 +28,28 @@ def admit(owner: Owner) -> None:
 
 
 def admit_batch(owner: Owner, items: int) -> None:
-    """The same for a batch of so many items. An unfinished batch counts whole, because most of it is still to come."""
-    announced = Batch.objects.filter(finished_at=None).aggregate(
-        waiting=Sum("announced", default=0), own=Sum("announced", default=0, filter=owner.mine())
+    """The same for a batch of so many items. An unfinished batch counts whole, because most of it is still to come; a
+    paused one holds nobody up, so it counts for its owner alone, who may resume it at any time."""
+    items_of = Greatest("announced", "made")  # a document of many pages is announced as one
+    unfinished = Batch.objects.filter(finished_at=None).aggregate(
+        waiting=Sum(items_of, default=0, filter=Q(paused_at=None)), own=Sum(items_of, default=0, filter=owner.mine())
     )
-    waiting, own = announced["waiting"] + items, announced["own"] + items
-    judge(waiting, own, settings.MAX_QUEUED_BATCH, RETRY_BATCH_AFTER_SECONDS)
+    waiting, own = unfinished["waiting"] + items, unfinished["own"] + items
+    judge(waiting, own, settings.MAX_QUEUED_BATCH, RETRY_BATCH_AFTER_SECONDS, ", or cancel what you have paused")
 
 
-def judge(waiting: int, own: int, bound: int, retry_after: int) -> None:
+def share(bound: int) -> int:
+    """Of one owner."""
+    return max(bound // OWNERS_SHARE, 1)
+
+
+def judge(waiting: int, own: int, bound: int, retry_after: int, else_do: str = "") -> None:
     """Raises Refused when there would be more than the bound, or more of one owner's than their share."""
     if waiting > bound:
         sentence = "More is waiting here than we can read soon. Please try again in a moment."
         raise Refused(503, "queue_full", sentence, retry_after)
-    if own > max(bound // OWNERS_SHARE, 1):
-        sentence = "Too much of yours is waiting already. Please go on when some of it is read."
+    if own > share(bound):
+        sentence = f"Too much of yours is waiting already. Please go on when some of it is read{else_do}."
         raise Refused(429, "too_many_waiting", sentence, retry_after)
 
 

@@ -8,20 +8,23 @@ from uuid import uuid4
 import pytest
 import redis
 from django.contrib.auth.models import User
+from django.core.checks import run_checks
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
+from django.utils import timezone
 
 from recognition import admission
-from recognition.models import Prediction
+from recognition.models import Batch, Prediction
 from tests.conftest import SEVEN
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.services]
-URL = "/api/v1/predictions"
+URL, BATCHES = "/api/v1/predictions", "/api/v1/batches"
 
 
 @pytest.fixture(autouse=True)
 def small(settings: Any) -> None:
-    settings.MAX_QUEUED = 8
+    settings.MAX_QUEUED = settings.MAX_QUEUED_BATCH = 8
 
 
 def waiting(count: int, **owner: Any) -> None:
@@ -89,6 +92,51 @@ def test_the_upload_page_keeps_its_form(queue: redis.Redis, alice: Client, seven
         response = alice.post("/upload", {"image": file})
     assert response.status_code == 429
     assert "<form" in response.content.decode()
+
+
+def batch(announced: int, **fields: Any) -> Batch:
+    return Batch.objects.create(name="batch", channel="api", mode="auto", announced=announced, **fields)
+
+
+def hand_in(client: Client, png: bytes) -> Any:
+    return client.post(BATCHES, {"files": SimpleUploadedFile("seven.png", png)})
+
+
+def test_a_full_batch_lane_refuses_everybody(queue: redis.Redis, alice: Client, seven_png: bytes) -> None:
+    batch(8, visitor=uuid4())
+    assert hand_in(alice, seven_png).json()["code"] == "queue_full"
+
+
+def test_what_others_have_paused_does_not_fill_the_lane(queue: redis.Redis, alice: Client, seven_png: bytes) -> None:
+    paused = [batch(2, visitor=uuid4(), paused_at=timezone.now()) for _ in range(4)]
+    assert hand_in(alice, seven_png).status_code == 202
+    assert all(one.resume() for one in paused)
+    assert hand_in(alice, seven_png).status_code == 503
+
+
+def test_what_an_owner_has_paused_is_of_the_owners_share(
+    queue: redis.Redis, alice: Client, bob: Client, seven_png: bytes
+) -> None:
+    mine = batch(2, owner=User.objects.get(username="alice"), paused_at=timezone.now())
+    response = hand_in(alice, seven_png)
+    assert (response.status_code, response.json()["code"]) == (429, "too_many_waiting")
+    assert "cancel what you have paused" in response.json()["detail"]
+    assert hand_in(bob, seven_png).status_code == 202
+    mine.cancel()
+    assert hand_in(alice, seven_png).status_code == 202
+
+
+def test_a_document_of_many_pages_counts_as_many(queue: redis.Redis, alice: Client, seven_png: bytes) -> None:
+    batch(1, made=8, visitor=uuid4())
+    assert hand_in(alice, seven_png).status_code == 503
+
+
+@pytest.mark.parametrize(("items", "bound", "wrong"), [(2, 8, False), (3, 8, True), (1, 1, False)])
+def test_a_batch_that_no_share_could_hold_stops_the_start(settings: Any, items: int, bound: int, wrong: bool) -> None:
+    settings.BATCH_MAX_ITEMS, settings.MAX_QUEUED_BATCH = items, bound
+    found = [error for error in run_checks() if error.id == "recognition.E002"]
+    assert bool(found) == wrong
+    assert all("at least 12" in str(error.hint) for error in found)
 
 
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL decides by what is in the table")
