@@ -1,6 +1,7 @@
 """Another model reads beside the active one or again later; what was read first stays as it was."""
 
 import uuid
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,7 @@ from django.utils import timezone
 from ml import registry
 from recognition import shadow
 from recognition.beside import beside
-from recognition.models import ModelVersion, Prediction, Rereading
+from recognition.models import Batch, ModelVersion, Prediction, Rereading
 from recognition.versions import ActivationRefused
 from tests.conftest import SEVEN
 from workers import reader, rereading
@@ -43,6 +44,30 @@ def test_a_candidate_reads_its_share_of_what_came_in_lately(candidate: ModelVers
     assert shadow.follow_in_shadow() == 3
     assert shadow.follow_in_shadow() == 0
     assert set(Rereading.objects.values_list("prediction", flat=True)) == set(ids[:3])
+
+
+def test_it_gets_its_whole_share_however_much_comes_in(
+    candidate: ModelVersion, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(shadow, "AT_ONCE", 2)
+    ids = [drawn(id=uuid.UUID(int=number)).pk for number in range(0, 100, 10)]  # the newest are none of its share
+    candidate.shadow(30)
+    assert [shadow.follow_in_shadow() for _ in range(3)] == [2, 1, 0]
+    assert set(Rereading.objects.values_list("prediction", flat=True)) == set(ids[:3])
+
+
+@pytest.mark.parametrize(("waited", "in_batch"), [(timedelta(minutes=40), False), (timedelta(hours=9), True)])
+def test_what_waited_long_and_was_read_lately_counts(
+    candidate: ModelVersion, waited: timedelta, in_batch: bool
+) -> None:
+    now = timezone.now()
+    batch = Batch.objects.create(name="batch", created_at=now - waited, unpacked_at=now) if in_batch else None
+    row = drawn(batch=batch, created_at=now - waited)
+    candidate.shadow(100)
+    assert shadow.follow_in_shadow() == 1
+    Rereading.objects.all().delete()
+    Prediction.objects.filter(pk=row.pk).update(finished_at=now - timedelta(minutes=11))
+    assert shadow.follow_in_shadow() == 0
 
 
 def test_its_readings_are_kept_apart(candidate: ModelVersion, seven: Prediction) -> None:
