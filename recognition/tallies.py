@@ -56,7 +56,8 @@ def tallied(first: date) -> list[Tally]:
     known = {tally.day for tally in kept}
     today = timezone.now().date()
     open_days = [day for day in days(first, today) if day not in known]
-    return [tally for tally in [*kept, *(counted(open_days[0], today) if open_days else ())] if tally.count]
+    still_open = [tally for day in open_days for tally in counted(day, day)]
+    return [tally for tally in [*kept, *still_open] if tally.count]
 
 
 def missing(first: date) -> list[date]:

@@ -69,6 +69,14 @@ def test_a_day_is_open_while_something_of_it_is_to_be_read() -> None:
     assert Tally.objects.get(count=1).outcome == "rejected"
 
 
+def test_a_day_that_is_over_counts_once_beside_an_older_open_one() -> None:
+    on(3, status="queued", decision="", finished_at=None, model_name="", model_version="")
+    on(2)
+    for _ in range(2):
+        found = tallied(timezone.now().date() - ONE * 5)
+        assert sorted((tally.outcome, tally.count) for tally in found) == [("accepted", 1), ("queued", 1)]
+
+
 def test_a_few_days_are_counted_before_anybody_looks() -> None:
     on(89)
     tallies.settle_some()
