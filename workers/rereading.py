@@ -2,7 +2,6 @@
 
 import logging
 import time
-from functools import lru_cache
 from pathlib import Path
 
 from ml.pictures import PictureRejected
@@ -16,6 +15,8 @@ from workers.serving import warmed
 log = logging.getLogger(__name__)
 SLICE_SECONDS = 2.0  # the sweeper works in the same lane
 AT_ONCE = 500
+MOST_READERS = 2  # one for what is read in the shadow, one for what is read again
+_readers: dict[tuple[Path, str], Reader] = {}
 
 
 def reread(seconds: float = SLICE_SECONDS) -> int:
@@ -43,11 +44,11 @@ def answer(row: Rereading) -> None:
 
 
 def reader_of(version: ModelVersion) -> Reader:
-    """The version's reader, kept for the next. Raises ModelBroken."""
-    version.verify()
-    return _loaded(version.path, version.sha256)
-
-
-@lru_cache(maxsize=2)
-def _loaded(folder: Path, sha256: str) -> Reader:
-    return warmed(Reader.load(folder))
+    """The version's reader, verified once and kept for the next. Raises ModelBroken."""
+    key = (version.path, version.sha256)
+    if key not in _readers:
+        version.verify()
+        if len(_readers) == MOST_READERS:
+            _readers.clear()
+        _readers[key] = warmed(Reader.load(version.path))
+    return _readers[key]

@@ -129,15 +129,30 @@ def test_only_one_candidate_reads_in_the_shadow_and_only_a_candidate(candidate: 
     assert candidate.shadow_percent == 0
 
 
-def test_a_picture_that_is_gone_and_a_model_that_is_broken_end_with_a_sentence(
-    candidate: ModelVersion, seven: Prediction
+def test_a_models_weights_are_looked_at_when_it_is_loaded_only(
+    candidate: ModelVersion, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    looked_at: list[ModelVersion] = []
+
+    def verify(version: ModelVersion) -> None:
+        looked_at.append(version)
+
+    monkeypatch.setattr(ModelVersion, "verify", verify)
+    shadow.ask([drawn().pk for _ in range(3)], candidate, "again")
+    assert rereading.reread() == 3
+    assert looked_at == [candidate]
+
+
+def test_a_picture_that_is_gone_ends_with_a_sentence(candidate: ModelVersion) -> None:
     gone = Prediction.objects.create(
         channel="upload", source="a.png", picture="aa/gone", status="succeeded", finished_at=timezone.now()
     )
     shadow.ask([gone.pk], candidate, "again")
     rereading.reread()
     assert gone.rereadings.get().error == "The picture is no longer in the storage."
+
+
+def test_a_model_that_is_broken_ends_with_a_sentence(candidate: ModelVersion, seven: Prediction) -> None:
     (candidate.path / registry.WEIGHTS).unlink()
     shadow.ask([seven.pk], candidate, "again")
     rereading.reread()
