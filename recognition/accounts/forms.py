@@ -17,6 +17,10 @@ LOCKED = ValidationError(
     f"Too many wrong passwords. Please wait {WINDOW.seconds // 60} minutes, then try again.", code="locked"
 )
 
+KEPT = (
+    "Then the picture or drawing is deleted. What was read in it stays in your history. "
+    "This holds for what is there already, too."
+)
 CROWDED = ValidationError("Many accounts were made from here lately. Please try again in an hour.", code="crowded")
 
 
@@ -33,7 +37,7 @@ class PreferencesForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.confidence = Confidence.of_active_model()
-        self.fields["keep_days"] = forms.TypedChoiceField(choices=keep_choices(), coerce=int)
+        self.fields["keep_days"] = forms.TypedChoiceField(choices=keep_choices(), coerce=int, help_text=KEPT)
 
     def clean_stop(self) -> int | None:
         place: int | None = self.cleaned_data["stop"]

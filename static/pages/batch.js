@@ -1,5 +1,6 @@
 // A batch under way: the part that changes is fetched again every second while somebody looks, until it is over.
 
+import { showLocally } from "../lib/moments.js";
 import { follow } from "../lib/poll.js";
 
 const region = document.querySelector("[data-batch]");
@@ -40,4 +41,5 @@ function nameOf(element) {
   return `${element.closest("form")?.action ?? element.href} ${element.ariaLabel ?? element.textContent.trim()}`;
 }
 
+showLocally(document.querySelector(".intro"));
 if (!region.querySelector("[data-over]")) follow(ask, { wait, visible });

@@ -1,6 +1,7 @@
 // Handing in a batch: files, folders, or both dropped; sent with a bar. Without this file the form still works.
 
 import { chosen, dropped, problemWith } from "../lib/folders.js";
+import { showLocally } from "../lib/moments.js";
 import { problemFor, UNREACHABLE } from "../lib/problems.js";
 
 const form = document.querySelector("[data-batch-form]");
@@ -88,4 +89,5 @@ document.addEventListener("drop", async (event) => {
   show(entries.length ? await dropped(entries) : chosen(event.dataTransfer.files));
 });
 
+showLocally(document);
 show(chosen(input.files)); // a browser that goes back keeps the chosen files

@@ -60,4 +60,8 @@ document.addEventListener("drop", (event) => {
   page.removeAttribute("data-dragging");
   take(event.dataTransfer);
 });
-document.addEventListener("paste", (event) => take(event.clipboardData));
+// A text for the correction of a reading is no picture, and nobody meant it for one.
+document.addEventListener("paste", ({ target, clipboardData }) => {
+  const typed = target.matches?.(":read-write") && clipboardData.types.includes("text/plain");
+  if (!typed) take(clipboardData);
+});

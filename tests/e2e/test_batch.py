@@ -2,6 +2,7 @@
 
 import csv
 import io
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from PIL import Image, ImageDraw
@@ -46,6 +47,18 @@ def test_a_zip_is_watched_until_it_is_finished_and_taken_away(batches: Page) -> 
         batches.get_by_role("link", name="CSV").click()
     rows = list(csv.DictReader(download.value.path().read_text().splitlines()))
     assert [row["number"] for row in rows] == ["7"] * 150 + [""]
+
+
+def test_times_are_those_of_the_readers_clock(open_page: OpenPage) -> None:
+    page = open_page("/batches", timezone_id="Asia/Kathmandu")
+    send(page, zipped(1))
+    expect(page.locator("[data-state-name]")).to_have_text("finished", timeout=60_000)
+    time = page.locator(".intro time")
+    given = datetime.fromisoformat(time.get_attribute("datetime") or "").astimezone(UTC)
+    there = f"{given + timedelta(hours=5, minutes=45):%H:%M}"
+    expect(time).to_contain_text(there)
+    page.goto("/batches")
+    expect(page.locator(".batches time")).to_contain_text(there)
 
 
 def test_it_goes_on_while_nobody_looks(batches: Page, open_page: OpenPage) -> None:

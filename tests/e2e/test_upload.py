@@ -211,14 +211,14 @@ def test_a_lost_network_is_told_and_the_picture_can_be_sent_again(upload: Page) 
 
 
 # The event a browser makes of a drop or a paste, with the file it brings; a text has none.
-BRING = """([kind, bytes, name]) => {
+BRING = """([kind, bytes, name, place = "main"]) => {
   const brought = new DataTransfer();
   if (bytes) brought.items.add(new File([new Uint8Array(bytes)], name, {type: "image/png"}));
   else brought.setData("text/plain", name);
   const init = {bubbles: true, cancelable: true};
   const event = kind === "drop" ? new DragEvent(kind, {...init, dataTransfer: brought})
     : new ClipboardEvent(kind, {...init, clipboardData: brought});
-  return document.querySelector("main").dispatchEvent(event);
+  return document.querySelector(place).dispatchEvent(event);
 }"""
 
 
@@ -232,6 +232,16 @@ def test_a_picture_that_is_dropped_or_pasted_is_read(upload: Page, kind: str) ->
 def test_a_text_that_is_dropped_or_pasted_is_told_to_be_no_picture(upload: Page, kind: str) -> None:
     upload.evaluate(BRING, [kind, None, "seven"])
     expect(upload.get_by_role("alert")).to_contain_text("There was no picture in it")
+
+
+def test_a_text_that_is_pasted_into_the_correction_is_not_told_to_be_no_picture(upload: Page) -> None:
+    choose(upload, picture())
+    upload.get_by_text("No", exact=True).click()
+    place = ".correction [name=label]"
+    upload.evaluate(BRING, ["paste", None, "7", place])
+    expect(upload.get_by_role("alert").filter(has_text="There was no picture")).to_have_count(0)
+    upload.evaluate(BRING, ["paste", list(picture()["buffer"]), "second.png", place])
+    expect(card(upload, "second.png")).to_be_visible()
 
 
 def test_a_drop_does_not_open_the_picture_in_place_of_the_page(upload: Page) -> None:

@@ -41,6 +41,13 @@ def test_a_script_gets_only_what_changes(queue: redis.Redis, stranger: Client, s
     assert "<html" not in fragment
 
 
+def test_the_end_is_said_in_words(queue: redis.Redis, stranger: Client, seven_png: bytes) -> None:
+    address = hand_in(stranger, *some(1, seven_png))
+    assert 'data-announce="0 percent."' in stranger.get(address).content.decode()
+    work_off(queue)
+    assert 'data-announce="Finished: 100 percent."' in stranger.get(address).content.decode()
+
+
 def test_failures_come_first_with_their_reasons(queue: redis.Redis, stranger: Client, seven_png: bytes) -> None:
     address = hand_in(stranger, "a.zip", packed(("<b>.png", seven_png), ("half.png", seven_png[:200])))
     work_off(queue)

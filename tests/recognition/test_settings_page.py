@@ -83,6 +83,12 @@ def test_the_page_to_draw_on_knows_the_pen(alice: Client) -> None:
     assert alice.get("/").context["preferences"].pen_width == 12
 
 
+def test_what_a_choice_means_is_tied_to_it(stranger: Client) -> None:
+    page = stranger.get("/settings").content.decode()
+    [described] = re.findall(r'<select name="keep_days"[^>]* aria-describedby="([^"]*)"', page)
+    assert f'<p id="{described}">Then the picture or drawing is deleted' in page
+
+
 def test_nobody_keeps_pictures_for_longer_than_the_site(stranger: Client, settings: Any) -> None:
     settings.RETENTION_DAYS = 30
     choices = dict(stranger.get("/settings").context["form"].fields["keep_days"].choices)
