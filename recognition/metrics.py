@@ -1,22 +1,27 @@
-"""`/metrics` for Prometheus, computed from rows and lanes at each scrape, so that every web process says the same."""
+"""`/metrics` for Prometheus, computed from rows and lanes at each scrape, so that every web process says the same.
+
+Of days that are over, the rows are not read again: anybody may ask, and a scraper does every few seconds.
+"""
 
 from collections import Counter
 from collections.abc import Iterator
 
-from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_latest
 from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
-from recognition import overview
-from recognition.models import ModelVersion, Prediction
+from recognition import overview, tallies
+from recognition.models import ModelVersion
+from workers.celery import Lane
 
 
 class Rows(Collector):
     def collect(self) -> Iterator[Metric]:
-        rows = GaugeMetricFamily("digits_predictions", "Predictions by status", labels=["status"])
-        for status, count in Prediction.objects.order_by().values_list("status").annotate(Count("pk")):
+        rows = GaugeMetricFamily("digits_predictions", "Predictions so far, deleted ones too", labels=["status"])
+        counts = tallies.totals()
+        counts["queued"] = sum(overview.waiting_in(lane).count() for lane in Lane)  # retried ones of old days, too
+        for status, count in counts.items():
             rows.add_metric([status], count)
         yield rows
         failed = GaugeMetricFamily("digits_failures", "What failed in the last day, by reason", labels=["reason"])

@@ -1,12 +1,13 @@
 """How many predictions came in on each day and what became of them: counted once, when the day is over."""
 
+from collections import Counter
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta
 from typing import ClassVar
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Count
+from django.db.models import Count, Min, Sum
 from django.db.models.functions import TruncDate
 from django.utils import timezone
 
@@ -14,6 +15,7 @@ OVER = timedelta(hours=1)  # after midnight: what was handed in just before it h
 ONE = timedelta(days=1)
 LONGEST = timedelta(days=90)  # anybody looks back
 AT_ONCE = 3
+UNREAD = ("failed", "cancelled")  # outcomes of a day that is over, beside the decisions
 
 
 class Tally(models.Model):
@@ -60,10 +62,28 @@ def tallied(first: date) -> list[Tally]:
     return [tally for tally in [*kept, *still_open] if tally.count]
 
 
+def totals() -> Counter[str]:
+    """How many have come so far, by status: on days that are over as they were counted then, and deleted ones too."""
+    rows = apps.get_model("recognition", "Prediction").objects.order_by()
+    first = (rows.aggregate(oldest=Min("created_at"))["oldest"] or timezone.now()).date()
+    settle(missing(first))
+    found = Counter[str]()
+    for outcome, count in Tally.objects.filter(count__gt=0).order_by().values_list("outcome").annotate(Sum("count")):
+        found[outcome if outcome in UNREAD else "succeeded"] += count
+    for day in unsettled(first, timezone.now().date()):
+        of_day = rows.filter(created_at__gte=midnight(day), created_at__lt=midnight(day + ONE))
+        found.update(dict(of_day.values_list("status").annotate(Count("pk"))))
+    return found
+
+
 def missing(first: date) -> list[date]:
     """The days from `first` that are over and not counted yet, oldest first."""
-    known = set(Tally.objects.filter(day__gte=first).values_list("day", flat=True))
-    return [day for day in days(first, (timezone.now() - OVER).date() - ONE) if day not in known]
+    return unsettled(first, (timezone.now() - OVER).date() - ONE)
+
+
+def unsettled(first: date, last: date) -> list[date]:
+    known = set(Tally.objects.filter(day__gte=first).order_by().values_list("day", flat=True).distinct())
+    return [day for day in days(first, last) if day not in known]
 
 
 def settle(over: Iterable[date]) -> None:

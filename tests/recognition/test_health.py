@@ -2,15 +2,17 @@
 
 import threading
 import time
+from datetime import timedelta
 
 import pytest
 import redis
 from django.test import Client
+from django.utils import timezone
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
 from recognition import health, supervision
-from recognition.models import Prediction
+from recognition.models import Prediction, Tally
 from tests.conftest import SEVEN
 from workers import replies
 
@@ -73,9 +75,12 @@ def test_a_probe_that_a_worker_answers_makes_it_ready(client: Client, queue: red
 
 
 def test_metrics_count_rows_and_messages(client: Client, queue: redis.Redis) -> None:
-    Prediction.objects.create(channel="api", source="drawing", strokes=SEVEN)
+    long_ago = timezone.now() - timedelta(days=9)
+    Tally.objects.create(day=long_ago.date(), outcome="accepted", count=70)
+    Prediction.objects.create(channel="api", source="drawing", strokes=SEVEN, created_at=long_ago)  # retried
     queue.lpush("batch", "a message")
     lines = client.get("/metrics").content.decode().splitlines()
     assert 'digits_predictions{status="queued"} 1.0' in lines
+    assert 'digits_predictions{status="succeeded"} 70.0' in lines
     assert 'digits_lane_messages{lane="batch"} 1.0' in lines
     assert "digits_redis_up 1.0" in lines

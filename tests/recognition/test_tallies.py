@@ -77,6 +77,31 @@ def test_a_day_that_is_over_counts_once_beside_an_older_open_one() -> None:
         assert sorted((tally.outcome, tally.count) for tally in found) == [("accepted", 1), ("queued", 1)]
 
 
+def test_of_each_status_so_many_have_come_so_far() -> None:
+    assert tallies.totals() == {}
+    gone = on(200)
+    on(2, decision="rejected")
+    on(2, status="failed", decision="", model_name="", model_version="")
+    on(1, status="queued", decision="", finished_at=None, model_name="", model_version="")
+    on(0)
+    expected = {"succeeded": 3, "failed": 1, "queued": 1}
+    assert tallies.totals() == expected
+    gone.erase()
+    assert tallies.totals() == expected
+
+
+def test_what_came_on_days_that_are_over_is_not_read_again(
+    django_assert_num_queries: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tallies, "OVER", timedelta(0))
+    on(5)
+    tallies.totals()
+    with django_assert_num_queries(5) as asked:  # the oldest, what is missing, the sums, what is open, today
+        tallies.totals()
+    from_rows = [query["sql"] for query in asked.captured_queries if "recognition_prediction" in query["sql"]]
+    assert all("MIN(" in sql or str(timezone.now().date()) in sql for sql in from_rows)
+
+
 def test_a_few_days_are_counted_before_anybody_looks() -> None:
     on(89)
     tallies.settle_some()
