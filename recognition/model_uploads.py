@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import UploadedFile
 from ml import registry
 from recognition.versions import ModelVersion
 
-MOST_BYTES = 100_000_000  # the shipped one has 2 MB
+MOST_BYTES = 100_000_000  # the shipped one has 4 MB
 
 
 class UploadRefused(Exception):

@@ -3,7 +3,7 @@
 from typing import TypeVar
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import Http404
 
 from recognition.batch import Batch
@@ -29,6 +29,11 @@ def visible_prediction(owner: Owner, prediction_id: UUID, key: str = "") -> Pred
 def visible_batch(owner: Owner, batch_id: UUID, key: str = "") -> Batch:
     """As `visible_prediction`, for a batch."""
     return _visible(Batch.objects.all(), owner, batch_id, key)
+
+
+def deletable_batch(owner: Owner, batch_id: UUID, key: str = "") -> Batch:
+    """As `visible_batch`, for whoever may delete it: its key may where no account has it, and is then all the proof."""
+    return _visible(Batch.objects.filter(Q(owner=None) | owner.mine()), owner, batch_id, key)
 
 
 def _visible(rows: QuerySet[Owned], owner: Owner, pk: UUID, key: str) -> Owned:

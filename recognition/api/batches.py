@@ -22,7 +22,7 @@ from recognition.api.views import KEY, PROBLEM, PROBLEMS
 from recognition.batch import Batch
 from recognition.models import Prediction
 from recognition.owners import Owner
-from recognition.selectors import batches_of, visible_batch
+from recognition.selectors import batches_of, deletable_batch, visible_batch
 
 NEWEST = 100
 PAGE, LARGEST_PAGE = 100, 1000
@@ -71,8 +71,9 @@ class BatchDetail(APIView):
 
     @extend_schema(operation_id="delete_batch", responses={204: None, **NOT_FOUND}, parameters=[KEY])
     def delete(self, request: Request, batch_id: UUID) -> Response:
-        """The batch, its items, their pictures and results, gone."""
-        visible(request, batch_id).erase()
+        """The batch, its items, their pictures and results, gone. An account's only its owner can delete; without an
+        account, the key does, too."""
+        deletable_batch(Owner.of(request), batch_id, request.GET.get("key", "")).erase()
         return Response(status=204)
 
 

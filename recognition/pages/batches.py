@@ -18,7 +18,7 @@ from recognition.models import Prediction
 from recognition.owners import Owner, key_for
 from recognition.pages.views import problem
 from recognition.progress import Progress, progress_of, progress_of_each
-from recognition.selectors import batches_of, visible_batch
+from recognition.selectors import batches_of, deletable_batch, visible_batch
 from recognition.uploads import Refused
 
 NEWEST = 50
@@ -83,9 +83,10 @@ def act(request: HttpRequest, batch_id: UUID, verb: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def delete(request: HttpRequest, batch_id: UUID) -> HttpResponse:
     """GET asks, POST deletes."""
-    found = visible(request, batch_id)
+    key = request.GET.get("key", "")
+    found = deletable_batch(Owner.of(request), batch_id, key)
     if request.method != "POST":
-        watched = Watched.of(found, request.GET.get("key", ""))
+        watched = Watched.of(found, key)
         return render(request, "pages/batch_delete.html", {"batch": watched})
     found.erase()
     return redirect("batches")

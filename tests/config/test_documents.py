@@ -45,6 +45,15 @@ def test_every_make_target_in_the_readme_exists() -> None:
     assert named <= targets
 
 
+@pytest.mark.parametrize("command", ["models", "recognize"])
+def test_the_readme_names_every_option_of_a_command(command: str) -> None:
+    source = (ROOT / "recognition" / "management" / "commands" / f"{command}.py").read_text()
+    options = set(re.findall(r'add_argument\(\s*"(--[a-z-]+)"', source))
+    assert options
+    named = " ".join(line for line in README.splitlines() if f"manage.py {command} " in line)
+    assert {option for option in options if option not in named} == set()
+
+
 def test_every_path_in_the_readme_exists() -> None:
     paths = re.findall(r"\]\((?!http)([^)#]+)\)", README) + re.findall(r'src="([^"]+)"', README)
     assert paths

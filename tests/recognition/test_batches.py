@@ -15,6 +15,7 @@ from PIL import Image
 
 from recognition.batch import Batch
 from recognition.models import Prediction, Review
+from recognition.owners import key_for
 from tests.conftest import png_of
 from tests.recognition.hostile import packed
 from tests.recognition.lane import work_off
@@ -277,6 +278,24 @@ def test_a_client_without_cookies_follows_it_by_its_key(queue: redis.Redis, seve
     assert (document["state"], document["progress"]["accepted"]) == ("finished", 2)
     assert {Client().get(address).status_code for address in document["links"].values()} == {200}
     assert Client().get(urlsplit(batch["links"]["self"]).path).status_code == 404
+
+
+def test_a_key_deletes_what_no_account_has(queue: redis.Redis, seven_png: bytes) -> None:
+    batch = hand_in(Client(), some(1, seven_png))
+    assert Client().delete(batch["links"]["self"]).status_code == 204
+    assert not Batch.objects.exists()
+
+
+def test_a_key_deletes_no_accounts_batch(queue: redis.Redis, alice: Client, bob: Client, seven_png: bytes) -> None:
+    hand_in(alice, some(1, seven_png))
+    batch = Batch.objects.get()
+    api, page = (f"{base}/{batch.pk}{{}}?key={key_for(batch.pk)}" for base in (URL, "/batches"))
+    for other in (bob, Client()):
+        said = [other.delete(api.format("")), other.get(page.format("/delete")), other.post(page.format("/delete"))]
+        assert [answer.status_code for answer in said] == [404] * 3
+        assert "Delete this batch" not in other.get(page.format("")).content.decode()
+    assert "Delete this batch" in alice.get(page.format("")).content.decode()
+    assert alice.delete(api.format("")).status_code == 204
 
 
 def test_pages_of_items_go_on_behind_the_last(queue: redis.Redis, alice: Client, seven_png: bytes) -> None:

@@ -1,4 +1,4 @@
-"""`manage.py models list | publish | activate | rollback`: which model reads."""
+"""`manage.py models list | publish | shadow | activate | rollback`: which model reads."""
 
 from argparse import ArgumentParser
 from pathlib import Path
@@ -14,7 +14,7 @@ from recognition.versions import ActivationRefused
 
 
 class Command(BaseCommand):
-    help = "List, publish and activate models, and take an activation back."
+    help = "List and publish models, try them in the shadow, activate them, and take an activation back."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
