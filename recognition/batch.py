@@ -134,9 +134,8 @@ class Batch(models.Model):
 
     def retry(self, items: "QuerySet[Prediction]") -> int:
         """FAILED -> QUEUED for those of `items` that failed and whose picture is there; how many."""
-        if self.cancelled_at:
-            return 0
-        failed = items.filter(batch=self, status="failed").exclude(picture="")
+        # The database asks for all this once the row is locked: nobody cancels it in between.
+        failed = items.filter(batch=self, batch__cancelled_at=None, status="failed").exclude(picture="")
         with transaction.atomic():
             self._lock()
             again = failed.update(

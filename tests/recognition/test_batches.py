@@ -212,6 +212,17 @@ def test_a_retry_at_the_last_moment_keeps_the_batch_open(db: None, monkeypatch: 
     assert Batch.objects.get().finished_at is None
 
 
+def test_a_batch_that_is_cancelled_at_the_last_moment_is_not_retried(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Somebody else's cancel gets the row's lock first."""
+    batch = Batch.objects.create(name="batch")
+    fields = {"batch": batch, "position": 0, "status": "failed", "finished_at": timezone.now(), "picture": "aa/aa"}
+    Prediction.objects.create(channel="api", source="7.png", mode="auto", **fields)
+    monkeypatch.setattr(Batch, "_lock", lambda self: Batch.objects.get().cancel())
+    assert batch.retry(Prediction.objects.all()) == 0
+    assert Prediction.objects.get().status == "failed"
+    assert Batch.objects.get().finished_at is not None
+
+
 def test_delete_takes_everything_along(
     queue: redis.Redis, alice: Client, seven_png: bytes, pictures_folder: Path
 ) -> None:
