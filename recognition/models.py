@@ -183,10 +183,6 @@ class Prediction(Judged):
     def has_reading(self) -> bool:
         return self.status == self.Status.SUCCEEDED
 
-    @property
-    def is_drawing(self) -> bool:
-        return self.strokes is not None
-
     def begin(self) -> bool:
         """A worker starts on it, and has what is NEEDED. False: it is finished, gone, or has had every attempt and the
         sweeper fails it."""

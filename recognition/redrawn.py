@@ -24,9 +24,7 @@ def redrawn(row: Prediction, given: object) -> dict[str, Any]:
         raise Refused(409, "not_read", "There is no reading to judge here.")
     if not isinstance(given, list) or not 0 < len(given) <= MOST:
         raise Refused(400, "wrong_count", f"Give 1 to {MOST} digits.")
-    digits = sorted(
-        map(_digit, given), key=lambda digit: (digit["line"], digit["box"]["x"] + digit["box"]["width"] / 2)
-    )
+    digits = sorted(map(_digit, given), key=_order)
     by_box = {_place(digit): digit["value"] for digit in digits}
     if len(by_box) == len(row.digits) and all(_place(digit) in by_box for digit in row.digits):
         return checked(row, Review.Verdict.CORRECTED, values=[by_box[_place(digit)] for digit in row.digits])

@@ -9,17 +9,13 @@ from django.conf import settings
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from recognition.batch_sweeper import rescue_items, sweep_batches
+from recognition.batch_sweeper import AT_ONCE, GRACE, LOST_FOR_SURE, rescue_items, sweep_batches
 from recognition.models import Prediction
 from recognition.submission import redeliver
 from workers.celery import Lane
 from workers.lanes import waiting
 
 log = logging.getLogger(__name__)
-
-GRACE = timedelta(seconds=5)  # a message sent this recently is on its way
-LOST_FOR_SURE = timedelta(seconds=120)  # not begun for this long, though the lane was never seen empty
-AT_ONCE = 1000
 
 
 def sweep() -> int:

@@ -17,7 +17,6 @@ from recognition.problem import Problem
 
 END, END_SIZE, LONGEST_COMMENT = b"PK\5\6", 22, 65_535
 LOCATOR_SIZE, END64 = 20, b"PK\6\6"
-LEAST_ENTRY = 46  # bytes of an entry in the directory, before its name
 LONGEST_ENTRY = 1_000
 DOCUMENTS = {".pdf", ".tif", ".tiff"}  # of many pages, so they may be large
 METHODS = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}  # the others may ask for gigabytes to unpack a byte

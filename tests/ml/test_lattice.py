@@ -48,7 +48,9 @@ def test_the_likeliest_number_first_with_its_share() -> None:
 
 @pytest.mark.parametrize(("pattern", "length"), [("1", 1), ("2", 2), ("[5]+", None)])
 def test_what_is_expected_constrains(pattern: str, length: int | None) -> None:
-    for number in decode(FOUND, SCORES, 2, expect(pattern)):
+    numbers = decode(FOUND, SCORES, 2, expect(pattern))
+    assert numbers
+    for number in numbers:
         assert len(number.digits) == length or set(number.digits) == {"5"}
 
 

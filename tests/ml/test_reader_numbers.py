@@ -123,7 +123,9 @@ def test_the_boxes_of_a_number_are_where_its_digits_are(
     reader: Reader, png: Png, write: Callable[[str], Strokes]
 ) -> None:
     ink = np.pad(picture(write("407"), 60, 0.1), 30)
-    for digit in reader.read(png(255 - ink), "number").digits:
+    digits = reader.read(png(255 - ink), "number").digits
+    assert len(digits) == 3
+    for digit in digits:
         box = digit.box
         inside = ink[box.y : box.y + box.height, box.x : box.x + box.width]
         assert min(edge.max() for edge in (inside[0], inside[-1], inside[:, 0], inside[:, -1])) > 90
