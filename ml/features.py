@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 from ml import lines
 from ml.pieces import Extent, Piece, Points
 
-MOST_PIECES = 5
+MOST_PIECES = 8  # a digit, however it is cut,
+MOST_PARTS = 5  # and those of them that nothing joins
 WIDEST = 2.2  # of the line's height
 DOT = 0.2  # of the line's height
 FARTHEST = 0.7  # of the line's height: pieces further apart are not one digit
@@ -55,12 +56,15 @@ def candidates(pieces: Sequence[Piece], height: Sequence[float]) -> list[Candida
     """Every run of pieces on one line that one digit could be; a single piece always is one. `height` is the lines'."""
     found = []
     for first, piece in enumerate(pieces):
-        extent = piece.extent
+        extent, parts = piece.extent, 1
         for last in range(first, min(first + MOST_PIECES, len(pieces))):
             reach = height[piece.line]
             if pieces[last].line != piece.line or extent.gap(pieces[last].extent) > FARTHEST * reach:
                 break
             if last > first and _dot_apart(pieces[last - 1].extent, pieces[last].extent, reach):
+                break
+            parts += last > first and not pieces[last].cut
+            if parts > MOST_PARTS:
                 break
             extent = extent.joined(pieces[last].extent)
             if last > first and extent.width > WIDEST * reach:

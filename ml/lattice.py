@@ -32,7 +32,7 @@ FOLLOWS = (
 )
 State = tuple[int, bool, int]  # of what is expected, whether a bracket is open, and what stands before
 FIRST: State = (0, False, START)
-KEPT = 6  # numbers a place in the lattice
+KEPT = 12  # numbers a place in the lattice
 UNLIKELY = -11.5  # logarithm: what all together has less of a share is not followed
 TRIED = 3  # digits a candidate, the likeliest; all, where something is expected
 

@@ -2,8 +2,10 @@
 
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, partial
+
+import numpy as np
 
 from ml import pictures, strokes
 from ml.doubt import doubted
@@ -15,6 +17,7 @@ from ml.penned import PenSheet
 from ml.pieces import Extent, Ink, Sheet
 from ml.places import Place, places
 from ml.reading import Box
+from ml.rings import without_ring, without_ringing_stroke
 from ml.strokes import Strokes
 from ml.tangle import least_drawn
 
@@ -23,7 +26,7 @@ from ml.tangle import least_drawn
 class Page:
     """All `ink` (height, width) uint8, 0 = paper, the box around it, and its pieces in reading order, cut when asked.
     It `doubts` values that are read in what may be no writing at all. `placed` tells what is written in the places of a
-    form, if it is one.
+    form, if it is one, and `within` is the page without what somebody drew around everything, if something is.
 
     One unit of the boxes and pieces is `scale` pixels of the file, or units of the strokes. `size` is the upright
     picture's (width, height), which `wants_preview` as ml.pictures says.
@@ -37,6 +40,7 @@ class Page:
     size: tuple[int, int] | None = None
     wants_preview: bool = False
     placed: Callable[[], list[Place]] = list
+    within: Callable[[], "Page | None"] = lambda: None
 
     @property
     def drawn(self) -> bool:
@@ -68,27 +72,51 @@ def from_picture(data: bytes, max_pixels: int) -> Page | Empty:
     """Raises PictureRejected."""
     picture = pictures.load(data, max_pixels)
     ink, cells = written(picture.pixels)
-    top, bottom, left, right = edges = crop_box(ink)
-    if top == bottom:
+    edges = crop_box(ink)
+    if edges[0] == edges[1]:
         return Empty(shows_something(picture.pixels), picture.wants_preview)
+    doubts = partial(doubted, picture.pixels, ink, edges, form=bool(cells))
+    page = _of_ink(ink, edges, doubts, picture)
+    return replace(page, placed=partial(places, ink, cells))
+
+
+def _of_ink(
+    ink: Ink, edges: tuple[int, int, int, int], doubts: Callable[[Sequence[int]], bool], picture: pictures.Picture
+) -> Page:
+    top, bottom, left, right = edges
     cropped = ink[top:bottom, left:right]
-    box_of_all = Box(left, top, right - left, bottom - top)
+
+    def within() -> Page | None:
+        rest = without_ring(cropped)
+        if rest is None:
+            return None
+        inner = np.zeros_like(ink)
+        inner[top:bottom, left:right] = rest
+        return _of_ink(inner, crop_box(inner), doubts, picture)
+
     return Page(
         cropped,
-        box_of_all,
+        Box(left, top, right - left, bottom - top),
         partial(InkSheet, cropped, left, top),
-        partial(doubted, picture.pixels, ink, edges, form=bool(cells)),
+        doubts,
         picture.scale,
         picture.size,
         wants_preview=picture.wants_preview,
-        placed=partial(places, ink, cells),
+        within=within,
     )
 
 
 def from_strokes(drawn: Strokes) -> Page:
-    around = box(Extent(*strokes.bounds(drawn)))
+    def within() -> Page | None:
+        rest = without_ringing_stroke(drawn)
+        return from_strokes(rest) if rest else None
+
     return Page(
-        strokes.render(drawn), around, partial(PenSheet, drawn), lambda values: len(values) < least_drawn(drawn)
+        strokes.render(drawn),
+        box(Extent(*strokes.bounds(drawn))),
+        partial(PenSheet, drawn),
+        lambda values: len(values) < least_drawn(drawn),
+        within=within,
     )
 
 

@@ -11,7 +11,7 @@ from typing import Literal, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from ml import expected, grouping, lattice, registry, strokes
+from ml import expected, formats, grouping, lattice, registry, strokes
 from ml.classifier import Classifier
 from ml.decision import Found, decide
 from ml.expected import Expected
@@ -33,6 +33,9 @@ ALTERNATIVES = 3
 ONE_DIGIT = 0.3
 # and where all the ink as one glyph looks this much like a digit, which no number of the developing writers did
 SURE_OF_ONE = 0.9
+# Digits one below the other look like one 1, from so many on, where ink is so many times as high as wide.
+COLUMN = 3
+UPRIGHT = 2.0
 FREE = expected.expect()
 TOGETHER = 32
 HELD_PIXELS = 4_000_000
@@ -134,10 +137,13 @@ class Reader:
 
     def _find(self, written: Page, one: Found, mode: Mode, pattern: Expected) -> Found:
         free = pattern is FREE
-        if (mode == "digit" or (mode == "auto" and free)) and one.confidence >= SURE_OF_ONE:
-            return one  # before anything is cut
+        if one.confidence >= SURE_OF_ONE and (mode == "digit" or (mode == "auto" and free)):
+            column = self._column(written)  # before anything is cut
+            return one if column is None else column if mode == "auto" else replace(one, several=True)
         if mode != "digit" and (placed := self._placed(written, pattern)):
             return placed
+        if one.confidence < SURE_OF_ONE and (within := written.within()):
+            return self._find(within, self._ones([within])[0], mode, pattern)
         if not written.sheet.pieces or (len(written.sheet.pieces) == 1 and free):
             return one
         if mode == "digit":
@@ -160,6 +166,15 @@ class Reader:
             for place, glyph, ten, nothing in zip(places, glyphs, tens, none, strict=True)
         )
         return Found(digits, _in_places(digits, places), math.prod(one.confidence for one in digits), _others(digits))
+
+    def _column(self, written: Page) -> Found | None:
+        """The digits that stand one below the other, and all together look like one; None where they do not."""
+        upright = written.box.height >= UPRIGHT * written.box.width
+        if not upright or written.sheet.pieces[-1].line < COLUMN - 1:
+            return None
+        looked, numbers = self._numbers(written, FREE)
+        likely = len(numbers[0].digits) >= COLUMN and numbers[0].probability > 0.5
+        return _number(looked, numbers) if likely else None
 
     def _either(self, written: Page, one: Found) -> Found:
         """One digit if that is likely among the ways to cut the ink; else a number."""
@@ -188,7 +203,8 @@ class Reader:
     def _numbers(self, written: Page, pattern: Expected) -> tuple[Looked, list[Number]]:
         looked = look(written.sheet, self._classifier, self._witness)
         scores = score(self._weights, looked.features, looked.logs)
-        return looked, lattice.decode(looked.found, scores, len(written.sheet.pieces), pattern)
+        numbers = lattice.decode(looked.found, scores, len(written.sheet.pieces), pattern)
+        return looked, formats.weighed(numbers, looked.found) if pattern is FREE else numbers
 
 
 def _likeliest(place: Box, glyph: Glyph, tens: NDArray[np.float32], not_digit: np.float32, line: int = 0) -> Digit:

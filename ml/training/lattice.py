@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from ml.expected import expect
 from ml.features import NAMES
+from ml.formats import weighed
 from ml.lattice import decode
 from ml.scores import BLOCKS, Weights, score
 from ml.training.crf import Batch, Sample
@@ -98,6 +99,7 @@ def _missing(weights: Weights, seen: Sequence[Sample], degrees: float) -> float:
     cooled = replace(weights, temperature=degrees)
     total = 0.0
     for one in seen:
-        best = decode(one.found, score(cooled, one.features, one.logs), one.found[-1].last, FREE)[0]
+        numbers = decode(one.found, score(cooled, one.features, one.logs), one.found[-1].last, FREE)
+        best = weighed(numbers, one.found)[0]
         total += (best.probability - (best.digits == one.digits)) ** 2
     return total

@@ -157,7 +157,8 @@ def _digit(digits: Sequence[tuple[str, Strokes]], own: Hand, random: np.random.G
 def _slash(loop: Path, random: np.random.Generator) -> Path:
     """Across a 0, ending on it, within or beyond."""
     (left, top), (right, bottom) = loop.min(0), loop.max(0)
-    reach = np.array([right - left, top - bottom]) / 2 * random.uniform([0.4, 0.5], [1.2, 1.2])
+    side = random.choice([1.0, -1.0], p=[0.75, 0.25])
+    reach = np.array([side * (right - left), top - bottom]) / 2 * random.uniform([0.4, 0.5], [1.2, 1.2])
     middle = np.array([(left + right) / 2, (top + bottom) / 2])
     return np.array([middle + reach, middle - reach])
 

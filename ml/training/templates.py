@@ -45,7 +45,7 @@ def _zero(rng: Rng) -> list[Path]:
         return [loop]
     if kind < 0.8:  # slashed, within the loop or beyond it
         reach = rng.uniform(0.12, 0.36)
-        lean = rng.uniform(0.7, 1.6)
+        lean = rng.uniform(0.7, 1.6) * rng.choice([1, -1], p=[0.65, 0.35])  # some people's slash leans to the left
         return [loop, lines((0.5 + reach, 0.5 - reach * lean), (0.5 - reach, 0.5 + reach * lean))]
     if kind < 0.9:
         return [loop, lines((0.5, 0.45), (0.5 + rng.normal(0, 0.03), 0.58))]
@@ -61,7 +61,7 @@ def _one(rng: Rng) -> list[Path]:
         reach, fall = rng.uniform(0.1, 0.55), rng.uniform(0.12, 0.65)
         fall = max(fall, 0.8 * reach)  # flatter than this it is a 7,
         if rng.random() < 0.4:  # unless it is shorter than the bar of any
-            reach, fall = rng.uniform(0.1, 0.28), rng.uniform(-0.03, 0.12)
+            reach, fall = rng.uniform(0.1, 0.34), rng.uniform(-0.03, 0.12)
             down = (apex - rng.uniform(0.0, 0.45), 1.0)
         lead = (apex - reach, fall)
         middle = (apex - reach * 0.45, fall * rng.uniform(0.42, 0.62))

@@ -3,8 +3,9 @@
 import numpy as np
 import pytest
 
-from ml.features import NAMES, candidates, measure, measured_lines
+from ml.features import MOST_PARTS, NAMES, candidates, measure, measured_lines
 from ml.penned import PenSheet
+from ml.pieces import Extent, Piece
 from ml.strokes import Strokes
 
 LOOP = ((0.0, 8.0), (4.0, 0.0), (8.0, 8.0), (4.0, 16.0), (0.0, 8.0))
@@ -27,3 +28,14 @@ def measured(strokes: Strokes, name: str) -> list[float]:
 def test_a_slash_across_a_loop_crosses_it(strokes: Strokes, expected: list[float]) -> None:
     assert measured(strokes, "next_crosses") == expected
     assert measured(strokes, "last_crosses") == expected[::-1]
+
+
+def blots(count: int, *, cut: bool) -> list[Piece]:
+    """Side by side, each 4 wide and 20 high."""
+    extents = [Extent(5.0 * k, 0, 5.0 * k + 4, 20) for k in range(count)]
+    return [Piece(one, np.array([one.middle]), cut=cut and k > 0) for k, one in enumerate(extents)]
+
+
+def test_a_digit_is_few_pieces_or_however_many_it_was_cut_into() -> None:
+    assert max(one.last - one.first for one in candidates(blots(7, cut=False), [20])) == MOST_PARTS
+    assert max(one.last - one.first for one in candidates(blots(7, cut=True), [20])) == 7
