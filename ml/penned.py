@@ -34,14 +34,14 @@ class PenSheet:
 
     def _add(self, parts: list[Stroke], line: int) -> None:
         self._strokes += tuple(parts)
-        self.pieces += tuple(Piece(_extent(part), _dense(part), line, number > 0) for number, part in enumerate(parts))
+        self.pieces += tuple(Piece(_extent(part), dense(part), line, number > 0) for number, part in enumerate(parts))
 
 
 def _extent(stroke: Stroke) -> Extent:
     return Extent(*strokes.bounds((stroke,)))
 
 
-def _dense(stroke: Stroke) -> Points:
+def dense(stroke: Stroke) -> Points:
     """Points along the stroke, evenly spaced, DENSE of them, because tablets leave long ways between two points."""
     points = np.asarray(stroke, np.float64)
     along = np.concatenate([[0.0], np.hypot(*np.diff(points, axis=0).T).cumsum()])

@@ -7,6 +7,7 @@ from ml import strokes
 from ml.components import components
 from ml.inked import SOLID
 from ml.labels import grown, labelled
+from ml.penned import dense
 from ml.pieces import Extent, Ink
 from ml.strokes import Strokes
 
@@ -14,15 +15,14 @@ WIDEST = 0.85  # of the ring's width and height: what is in it is no larger,
 LEAST = 0.25  # nor less high: that would be the dot in a 0
 OPEN = 1.2  # radians: what goes around leaves no wider gap
 SPECK = 0.07  # of the ring's longer side: what is smaller in both directions is dirt, wherever it lies
-DENSE = 64  # points a stroke,
-RUN = 5  # and a run of pixels
+RUN = 5  # points a run of pixels
 
 
 def without_ringing_stroke(drawn: Strokes) -> Strokes | None:
     """The strokes but the one around all others; None where there is none."""
     extents = np.array([strokes.bounds((stroke,)) for stroke in drawn])
     largest = _largest(extents)
-    if len(drawn) < 2 or not _goes_around(_dense(drawn[largest]), extents, largest):
+    if len(drawn) < 2 or not _goes_around(dense(drawn[largest]), extents, largest):
         return None
     return drawn[:largest] + drawn[largest + 1 :]
 
@@ -61,10 +61,3 @@ def _goes_around(points: NDArray[np.float64], boxes: NDArray[np.float64], ring: 
     middle = inner.middle
     angles = np.sort(np.arctan2((y - middle[1]) / whole.height, (x - middle[0]) / whole.width))
     return bool(np.diff(angles, append=angles[0] + 2 * np.pi).max() <= OPEN)
-
-
-def _dense(stroke: tuple[tuple[float, float], ...]) -> NDArray[np.float64]:
-    points = np.asarray(stroke, np.float64)
-    along = np.concatenate([[0.0], np.hypot(*np.diff(points, axis=0).T).cumsum()])
-    at = np.linspace(0, along[-1], DENSE)
-    return np.column_stack([np.interp(at, along, points[:, 0]), np.interp(at, along, points[:, 1])])
