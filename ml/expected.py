@@ -31,6 +31,12 @@ class Expected:
         return self.final[state]
 
 
+def exactly(digits: str) -> Expected:
+    """These digits and no others."""
+    follow = [tuple(place + 1 if digit == int(own) else -1 for digit in range(10)) for place, own in enumerate(digits)]
+    return Expected((*follow, (-1,) * 10), (*(False for _ in digits), True))
+
+
 @dataclass(frozen=True)
 class _Place:
     digits: frozenset[int]

@@ -1,13 +1,13 @@
 """A picture or strokes as what the reader works on: the pieces, and all the ink as if it were one digit."""
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
 
 import numpy as np
 
-from ml import pictures, strokes
+from ml import pictures, strokes, views
 from ml.doubt import doubted
 from ml.faint import shows_something
 from ml.ink import written
@@ -27,6 +27,7 @@ class Page:
     """All `ink` (height, width) uint8, 0 = paper, the box around it, and its pieces in reading order, cut when asked.
     It `doubts` values that are read in what may be no writing at all. `placed` tells what is written in the places of a
     form, if it is one, and `within` is the page without what somebody drew around everything, if something is.
+    `otherwise` is how the same looks in other views, a line being so many units high.
 
     One unit of the boxes and pieces is `scale` pixels of the file, or units of the strokes. `size` is the upright
     picture's (width, height), which `wants_preview` as ml.pictures says.
@@ -41,6 +42,7 @@ class Page:
     wants_preview: bool = False
     placed: Callable[[], list[Place]] = list
     within: Callable[[], "Page | None"] = lambda: None
+    otherwise: Callable[[float], Iterator[Sheet]] = lambda _: iter(())
 
     @property
     def drawn(self) -> bool:
@@ -103,6 +105,7 @@ def _of_ink(
         picture.size,
         wants_preview=picture.wants_preview,
         within=within,
+        otherwise=lambda _: views.of_ink(cropped),
     )
 
 
@@ -117,6 +120,7 @@ def from_strokes(drawn: Strokes) -> Page:
         partial(PenSheet, drawn),
         lambda values: len(values) < least_drawn(drawn),
         within=within,
+        otherwise=partial(views.of_strokes, drawn),
     )
 
 

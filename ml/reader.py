@@ -6,18 +6,20 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
+from statistics import median
 from typing import Literal, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ml import expected, formats, grouping, lattice, registry, strokes
+from ml import expected, formats, grouping, lattice, registry, strokes, votes
 from ml.classifier import Classifier
 from ml.decision import Found, decide
 from ml.expected import Expected
 from ml.lattice import Number, Segment
 from ml.normalize import Glyph, normalize
 from ml.page import Empty, Page, box, from_picture, from_strokes
+from ml.pieces import Sheet
 from ml.places import Place
 from ml.reading import Box, Digit, Reading
 from ml.scores import Weights, score
@@ -36,6 +38,10 @@ SURE_OF_ONE = 0.9
 # Digits one below the other look like one 1, from so many on, where ink is so many times as high as wide.
 COLUMN = 3
 UPRIGHT = 2.0
+# A number that is likelier than this is read once, and so is what is in more pieces than any number.
+SURE_OF_NUMBER = 0.95
+MOST_VIEWED = 48
+NEGLIGIBLE = 0.001
 FREE = expected.expect()
 TOGETHER = 32
 HELD_PIXELS = 4_000_000
@@ -147,7 +153,7 @@ class Reader:
         if not written.sheet.pieces or (len(written.sheet.pieces) == 1 and free):
             return one
         if mode == "digit":
-            _, numbers = self._numbers(written, FREE)
+            _, numbers = self._seen(written.sheet, FREE)
             return replace(one, several=len(numbers[0].digits) > 1)
         return self._either(written, one) if mode == "auto" and free else self._string(written, one, pattern)
 
@@ -201,10 +207,36 @@ class Reader:
         return [_whole(*one) for one in zip(pages, glyphs, *self._classifier(glyphs, again), strict=True)]
 
     def _numbers(self, written: Page, pattern: Expected) -> tuple[Looked, list[Number]]:
-        looked = look(written.sheet, self._classifier, self._witness)
-        scores = score(self._weights, looked.features, looked.logs)
-        numbers = lattice.decode(looked.found, scores, len(written.sheet.pieces), pattern)
+        """What the sheet may be read as; where that is doubtful, other views of it have a say, too."""
+        looked, numbers = self._seen(written.sheet, pattern)
+        if not numbers or numbers[0].probability >= SURE_OF_NUMBER or len(written.sheet.pieces) > MOST_VIEWED:
+            return looked, numbers
+        others = [self._seen(sheet, pattern)[1] for sheet in written.otherwise(median(looked.heights)) if sheet.pieces]
+        return looked, self._spelled(looked, votes.together([numbers, *others]), numbers)
+
+    def _seen(self, sheet: Sheet, pattern: Expected) -> tuple[Looked, list[Number]]:
+        looked = look(sheet, self._classifier, self._witness)
+        numbers = lattice.decode(looked.found, self._scores(looked), len(sheet.pieces), pattern)
         return looked, formats.weighed(numbers, looked.found) if pattern is FREE else numbers
+
+    def _spelled(self, looked: Looked, chances: Mapping[str, float], known: Sequence[Number]) -> list[Number]:
+        """The numbers of these `chances`, the likeliest first, with their segments in what was `looked` at, but for
+        those that its cuts cannot spell."""
+        paths = {number.digits: number.path for number in known}
+        found = []
+        for digits, chance in chances.items():
+            path = paths.get(digits) or (self._path(looked, digits) if chance > NEGLIGIBLE else ())
+            if path:
+                found.append(Number(digits, chance, path))
+        return found
+
+    def _path(self, looked: Looked, digits: str) -> tuple[Segment, ...]:
+        pieces = looked.found[-1].last
+        numbers = lattice.decode(looked.found, self._scores(looked), pieces, expected.exactly(digits))
+        return numbers[0].path if numbers else ()
+
+    def _scores(self, looked: Looked) -> NDArray[np.float64]:
+        return score(self._weights, looked.features, looked.logs)
 
 
 def _likeliest(place: Box, glyph: Glyph, tens: NDArray[np.float32], not_digit: np.float32, line: int = 0) -> Digit:

@@ -83,7 +83,12 @@ def render(strokes: Strokes) -> NDArray[np.uint8]:
     left, top, right, bottom = bounds(strokes)
     longest = max(right - left, bottom - top)
     scale = SIDE / longest if longest > TINY else 0.0  # a drawing of no size is a dot
-    pen = round(SIDE * PEN / (1 - PEN))
+    return drawn(strokes, scale, round(SIDE * PEN / (1 - PEN)))
+
+
+def drawn(strokes: Strokes, scale: float, pen: int) -> NDArray[np.uint8]:
+    """Checked strokes as bilevel ink (height, width) uint8, `scale` pixels a unit, a round pen so many pixels wide."""
+    left, top, right, bottom = bounds(strokes)
     edge = pen / 2 + 2
     size = round((right - left) * scale + 2 * edge), round((bottom - top) * scale + 2 * edge)
     sheet = Image.new("L", size)
