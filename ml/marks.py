@@ -22,20 +22,35 @@ PRINT = 0.6  # height / the digits': what is smaller, in a ring, is a stamp's
 
 def marks(boxes: Boxes, areas: NDArray[np.intp]) -> Mask:
     """(n,) which of the components with these `boxes` (n, 4), left, top, right, bottom, and `areas` (n,) are marks."""
-    left, top, right, bottom = boxes.T
-    wide, tall = right - left, bottom - top
     rings, stamped = _rings(boxes, areas)
-    level = (tall <= FLAT * wide) & ~rings
-    digits = ~level & ~rings & ~stamped
-    digits &= tall >= SMALL * tall[digits].max(initial=0)
+    digits = _digits(boxes, ~rings & ~stamped)
     if not digits.any():
         return np.zeros_like(digits)
-    height = float(np.median(tall[digits]))
+    height = float(np.median((boxes[:, 3] - boxes[:, 1])[digits]))
+    marked = rings | stamped | _underlines(boxes, digits, height)
+    return np.asarray(marked | _astray(boxes, ~marked, FAR * height))
+
+
+def underlines(boxes: NDArray[np.float64]) -> Mask:
+    """(n,) which of the strokes with these `boxes` (n, 4) are long lines under digits."""
+    digits = _digits(boxes, np.ones(len(boxes), np.bool_))
+    return _underlines(boxes, digits, float(np.median((boxes[:, 3] - boxes[:, 1])[digits]))) if digits.any() else digits
+
+
+def _digits(boxes: Boxes | NDArray[np.float64], written: Mask) -> Mask:
+    """(n,) which of what is `written` is neither level nor small."""
+    tall = boxes[:, 3] - boxes[:, 1]
+    digits = written & (tall > FLAT * (boxes[:, 2] - boxes[:, 0]))
+    return np.asarray(digits & (tall >= SMALL * tall[digits].max(initial=0)))
+
+
+def _underlines(boxes: Boxes | NDArray[np.float64], digits: Mask, height: float) -> Mask:
+    left, top, right, bottom = boxes.T
     middle = (left + right) / 2
     within = (left[:, None] <= middle) & (middle <= right[:, None])
     above = within & (bottom <= bottom[:, None] + OVER * height) & (top <= bottom[:, None] - (1 - OVER) * height)
-    lines = level & (wide >= LONG * height) & (above & digits).any(1) & ~(within & digits & ~above).any(1)
-    return np.asarray(lines | rings | stamped | _astray(boxes, ~(lines | rings | stamped), FAR * height))
+    level = (bottom - top <= FLAT * (right - left)) & (right - left >= LONG * height)
+    return np.asarray(level & (above & digits).any(1) & ~(within & digits & ~above).any(1))
 
 
 def _astray(boxes: Boxes, which: Mask, far: float) -> Mask:

@@ -13,11 +13,12 @@ from ml.faint import shows_something
 from ml.ink import written
 from ml.inked import InkSheet
 from ml.normalize import crop_box
+from ml.pen_marks import without_lines_below, without_marks
 from ml.penned import PenSheet
 from ml.pieces import Extent, Ink, Sheet
 from ml.places import Place, places
 from ml.reading import Box
-from ml.rings import without_ring, without_ringing_stroke
+from ml.rings import without_ring
 from ml.strokes import Strokes
 from ml.tangle import least_drawn
 
@@ -110,8 +111,10 @@ def _of_ink(
 
 
 def from_strokes(drawn: Strokes) -> Page:
+    drawn = without_lines_below(drawn)
+
     def within() -> Page | None:
-        rest = without_ringing_stroke(drawn)
+        rest = without_marks(drawn)
         return from_strokes(rest) if rest else None
 
     return Page(

@@ -42,10 +42,15 @@ def _extent(stroke: Stroke) -> Extent:
 
 
 def dense(stroke: Stroke) -> Points:
-    """Points along the stroke, evenly spaced, DENSE of them, because tablets leave long ways between two points."""
-    points = np.asarray(stroke, np.float64)
+    """Points along the stroke, because tablets leave long ways between two points; one where they all are one."""
+    points = spaced(np.asarray(stroke, np.float64), DENSE)
+    return points if (points != points[0]).any() else points[:1]
+
+
+def spaced(points: Points, count: int) -> Points:
+    """(count, 2) evenly along the line through `points` (n, 2)."""
     along = np.concatenate([[0.0], np.hypot(*np.diff(points, axis=0).T).cumsum()])
-    at = np.linspace(0, along[-1], DENSE) if along[-1] else np.zeros(1)
+    at = np.linspace(0, along[-1], count)
     return np.column_stack([np.interp(at, along, points[:, 0]), np.interp(at, along, points[:, 1])])
 
 

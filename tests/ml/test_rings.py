@@ -8,8 +8,9 @@ from PIL import Image
 
 from ml import strokes
 from ml.page import from_strokes
+from ml.pen_marks import without_marks
 from ml.reader import Mode, Reader
-from ml.rings import without_ring, without_ringing_stroke
+from ml.rings import without_ring
 from ml.strokes import Strokes
 from ml.training.strings import picture
 
@@ -44,8 +45,8 @@ AROUND = [ring(1.0, 0.9), ring(0.95, 1.0, 5.8), box(0.8)]
 
 @pytest.mark.parametrize("around", AROUND)
 def test_what_goes_around_everything_is_left_out(around: tuple[tuple[float, float], ...]) -> None:
-    assert without_ringing_stroke((FIVE, around)) == (FIVE,)
-    assert without_ringing_stroke((around, FIVE)) == (FIVE,)
+    assert without_marks((FIVE, around)) == (FIVE,)
+    assert without_marks((around, FIVE)) == (FIVE,)
     ink = picture((FIVE, around), 120, 0.04)
     rest = without_ring(ink)
     assert rest is not None
@@ -68,7 +69,7 @@ def test_what_goes_around_everything_is_left_out(around: tuple[tuple[float, floa
     ],
 )
 def test_nothing_else_is(drawn: Strokes) -> None:
-    assert without_ringing_stroke(drawn) is None
+    assert without_marks(drawn) is None
     assert without_ring(picture(drawn, 120, 0.04)) is None
     assert from_strokes(drawn).within() is None
 
