@@ -12,7 +12,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.core.files.storage import default_storage
-from django.db.models import Q, QuerySet
+from django.db.models import Min, Q, QuerySet
 from django.utils import timezone
 
 from recognition.accounts.models import LoginFailures
@@ -28,6 +28,7 @@ BEING_HANDED_IN = timedelta(hours=1)  # the file comes before the row
 
 def tidy() -> None:
     now = timezone.now()
+    cancel_paused(now)
     forgotten = sum(row.forget() for row in due(now)[:AT_ONCE])
     swept = sweep_folder(f"{int(time.time() / settings.TIDY_SECONDS) % FOLDERS:02x}", now - BEING_HANDED_IN)
     swept += sweep_spools(now - BEING_HANDED_IN)
@@ -43,6 +44,23 @@ def due(now: datetime) -> QuerySet[Prediction]:
     if settings.RETENTION_DAYS:
         over |= Q(forgotten_at=None, created_at__lte=now - timedelta(days=settings.RETENTION_DAYS))
     return Prediction.objects.filter(over, finished_at__isnull=False).only("picture").order_by()
+
+
+def cancel_paused(now: datetime) -> None:
+    """Pausing is no way to keep a picture longer: what nobody has read by then never will be, and is then `due`."""
+    paused = Batch.objects.filter(finished_at=None, paused_at__isnull=False).order_by("created_at")
+    for batch in paused.iterator():
+        end = kept_until(batch)
+        if end and end <= now and batch.cancel():
+            log.info("tidy: batch %s was paused for as long as pictures are kept", batch.pk)
+
+
+def kept_until(batch: Batch) -> datetime | None:
+    """When the first picture of an unfinished batch that nobody has read is to go; None: none is."""
+    days = {settings.RETENTION_DAYS, 0 if batch.unpacked_at else batch.keep_days} - {0}
+    times = [batch.created_at + timedelta(days=kept) for kept in days]
+    first: datetime | None = batch.unfinished().aggregate(first=Min("forget_at"))["first"]
+    return min([*times, first] if first else times, default=None)
 
 
 def sweep_folder(folder: str, before: datetime) -> int:

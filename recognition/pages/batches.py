@@ -1,6 +1,7 @@
 """Batches as pages: hand in, watch, steer, take away. Without scripts each button is a form and the page reloads."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -11,7 +12,7 @@ from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from recognition import actions, batch_exports, intake
+from recognition import actions, batch_exports, intake, retention
 from recognition.api.problems import status_of
 from recognition.batch import Batch
 from recognition.models import Prediction
@@ -120,6 +121,10 @@ class Watched:
     @property
     def address(self) -> str:
         return reverse("batch", args=[self.row.pk]) + self.query
+
+    @property
+    def kept_until(self) -> datetime | None:
+        return retention.kept_until(self.row)
 
     @property
     def counts(self) -> list[tuple[str, int]]:

@@ -29,6 +29,7 @@ async function ask() {
 function show(fresh) {
   const before = region.querySelector("[data-state]");
   const focused = nameOf(document.activeElement);
+  showLocally(fresh);
   region.replaceChildren(fresh);
   document.title = fresh.dataset.title;
   if (before.dataset.state !== fresh.dataset.state) announcer.textContent = fresh.dataset.announce;
@@ -41,5 +42,5 @@ function nameOf(element) {
   return `${element.closest("form")?.action ?? element.href} ${element.ariaLabel ?? element.textContent.trim()}`;
 }
 
-showLocally(document.querySelector(".intro"));
+showLocally(document);
 if (!region.querySelector("[data-over]")) follow(ask, { wait, visible });
