@@ -144,7 +144,11 @@ COMMON = ("text", "decision", "channel", "reviewed")
 
 
 def _at(clean: dict[str, Any], name: str, clock: time) -> datetime:
-    return datetime.combine(clean[name], clock, clean["timezone"])
+    moment = datetime.combine(clean[name], clock, clean["timezone"])
+    try:
+        return moment.astimezone(UTC)
+    except OverflowError:  # the first or the last day there is, in a zone where it begins or ends beyond
+        return moment.replace(tzinfo=UTC)
 
 
 WANTED: dict[str, Callable[[dict[str, Any]], Q]] = {

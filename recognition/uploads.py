@@ -77,7 +77,9 @@ def from_strokes(strokes: object) -> Item:
 def threshold_of(threshold: object) -> float:
     """The confidence below which a reading is to be uncertain. Raises Refused."""
     try:
-        number = float(threshold) if isinstance(threshold, str | int | float) else -1.0
+        number = (
+            -1.0 if isinstance(threshold, bool) or not isinstance(threshold, str | int | float) else float(threshold)
+        )
     except (ValueError, OverflowError):
         number = -1.0
     if not 0 <= number <= 1:

@@ -52,6 +52,12 @@ class ItemSerializer(PredictionSerializer):
     position = serializers.IntegerField()
 
 
+class ExportedSerializer(PredictionSerializer):
+    """An item as a file has it, which may be read where this site is unknown: without `links`."""
+
+    links = None  # type: ignore[assignment]
+
+
 class ItemsSerializer(serializers.Serializer[Any]):
     items = ItemSerializer(many=True)
     next = serializers.IntegerField(allow_null=True, help_text="`after` of the next page.")

@@ -15,8 +15,14 @@ from rest_framework.views import APIView
 
 from recognition import actions, batch_exports, intake, uploads
 from recognition.api.batch_documents import batch_document, batch_documents
-from recognition.api.batch_serializers import BatchSerializer, BatchUploadSerializer, ItemsSerializer
+from recognition.api.batch_serializers import (
+    BatchSerializer,
+    BatchUploadSerializer,
+    ExportedSerializer,
+    ItemsSerializer,
+)
 from recognition.api.documents import prediction_document
+from recognition.api.negotiation import AsItIs
 from recognition.api.serializers import ProblemSerializer
 from recognition.api.views import KEY, PROBLEM, PROBLEMS
 from recognition.batch import Batch
@@ -81,7 +87,7 @@ class BatchAction(APIView):
     @extend_schema(
         operation_id="act_on_batch",
         request=None,
-        responses={200: BatchSerializer, **NOT_FOUND},
+        responses={200: BatchSerializer, (400, PROBLEM): ProblemSerializer, **NOT_FOUND},
         parameters=[KEY, OpenApiParameter("item", str, description="With retry: only this failed item.")],
     )
     def post(self, request: Request, batch_id: UUID, verb: str) -> Response:
@@ -121,9 +127,12 @@ class BatchItems(APIView):
 
 
 class BatchExport(APIView):
+    content_negotiation_class = AsItIs
+
     @extend_schema(
         operation_id="export_batch",
-        responses={(200, kind): OpenApiTypes.BINARY for kind, _ in batch_exports.FORMATS.values()} | NOT_FOUND,
+        responses={(200, kind): OpenApiTypes.BINARY for kind, _ in batch_exports.FORMATS.values()}
+        | {(200, "application/json"): ExportedSerializer(many=True), **NOT_FOUND},
         parameters=[KEY],
     )
     def get(self, request: Request, batch_id: UUID, kind: str) -> StreamingHttpResponse:

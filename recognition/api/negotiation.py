@@ -27,3 +27,13 @@ class Negotiation(DefaultContentNegotiation):
         if plain and first.media_type == "application/json" and request.headers.get("Accept", "*/*") in ANYTHING:
             return first, "application/json"
         return super().select_renderer(request, renderers, format_suffix)
+
+
+class AsItIs(Negotiation):
+    """For what has one type, a picture or a file: it is sent whatever type is asked for; JSON is for problems only."""
+
+    def select_renderer(
+        self, request: Request, renderers: Iterable[BaseRenderer], format_suffix: str | None = None
+    ) -> Any:
+        [first, *_] = renderers
+        return first, first.media_type

@@ -87,17 +87,23 @@ class PredictionSerializer(serializers.Serializer[Any]):
     channel = serializers.ChoiceField(choices=Prediction.Channel.choices)
     mode = serializers.ChoiceField(choices=Prediction.Mode.choices)
     threshold = serializers.FloatField(allow_null=True, help_text="As asked for; null: the model's own.")
-    text = serializers.CharField(allow_null=True)
-    number = serializers.CharField(allow_null=True)
-    confidence = serializers.FloatField(allow_null=True)
+    text = serializers.CharField(
+        allow_null=True, help_text="What was read, also when it is not accepted; a space between groups, lines apart."
+    )
+    number = serializers.CharField(allow_null=True, help_text="The digits of `text` alone.")
+    confidence = serializers.FloatField(
+        allow_null=True, help_text="Of all of it, 0 to 1: of the readings that say 0.9, nine in ten are right."
+    )
     decision = serializers.ChoiceField(choices=Prediction.Decision.choices, allow_null=True)
-    reason = serializers.CharField(allow_null=True)
-    digits = DigitSerializer(many=True)
+    reason = serializers.CharField(allow_null=True, help_text="Why it is not accepted.")
+    digits = DigitSerializer(many=True, help_text="In reading order.")
     model = ModelSerializer(allow_null=True)
     timing = TimingSerializer(allow_null=True)
-    error = ErrorSerializer(allow_null=True)
+    error = ErrorSerializer(allow_null=True, help_text="Why there is no reading, where `status` is failed.")
     review = ReviewSerializer(allow_null=True)
-    picture_deleted_at = serializers.DateTimeField(allow_null=True)
+    picture_deleted_at = serializers.DateTimeField(
+        allow_null=True, help_text="When picture and strokes went; what was read stays."
+    )
     created_at = serializers.DateTimeField()
     started_at = serializers.DateTimeField(allow_null=True)
     finished_at = serializers.DateTimeField(allow_null=True)

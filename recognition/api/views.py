@@ -18,6 +18,7 @@ from recognition.accounts.preferences import preferences_of, terms_of
 from recognition.api import listing
 from recognition.api.documents import prediction_document, review_document
 from recognition.api.forms import SmallFormParser
+from recognition.api.negotiation import AsItIs
 from recognition.api.parsers import BoundedJSONParser
 from recognition.api.prefer import seconds_to_wait
 from recognition.api.serializers import (
@@ -46,7 +47,7 @@ PREFER = OpenApiParameter(
 )
 KEY = OpenApiParameter("key", str, description="From `links`, for a client that keeps no cookies.")
 PROBLEM = "application/problem+json"
-PROBLEMS = {(status, PROBLEM): ProblemSerializer for status in (400, 413, 415, 429, 503)}
+PROBLEMS = {(status, PROBLEM): ProblemSerializer for status in (400, 411, 413, 415, 429, 503)}
 GONE = {(status, PROBLEM): ProblemSerializer for status in (404, 410)}
 
 
@@ -127,6 +128,8 @@ class Reviews(APIView):
 
 
 class Picture(APIView):
+    content_negotiation_class = AsItIs
+
     @extend_schema(
         operation_id="get_picture", responses={(200, "image/*"): OpenApiTypes.BINARY, **GONE}, parameters=[KEY]
     )
@@ -136,6 +139,8 @@ class Picture(APIView):
 
 class Glyphs(APIView):
     """What the network saw: the 28x28 glyphs side by side."""
+
+    content_negotiation_class = AsItIs
 
     @extend_schema(
         operation_id="get_glyphs", responses={(200, "image/png"): OpenApiTypes.BINARY, **GONE}, parameters=[KEY]
@@ -174,6 +179,8 @@ def parse(request: Request) -> tuple[Item, str]:
     """What was handed in, from either kind of body."""
     data = json_object(request)
     mode = uploads.mode_of(data.get("mode", Prediction.Mode.AUTO))
+    if len(request.FILES.getlist("image")) > 1 or all(data.get(name) is not None for name in ("strokes", "image")):
+        raise ValidationError("Send one picture or one drawing at a time; /api/v1/batches takes many pictures.")
     if "image" in request.FILES:
         return uploads.from_file(request.FILES["image"]), mode
     if "strokes" in data:

@@ -7,7 +7,7 @@ export const UNREACHABLE = {
 };
 
 const BY_STATUS = {
-  403: { title: "This page has grown too old", detail: "Reload it, then try again." },
+  403: { title: "This page has grown too old", detail: "Reload it, then try again. It needs cookies." },
   404: { title: "This reading is gone", detail: "It was deleted, or it belongs to somebody else." },
   413: { title: "That is too large", detail: "The server takes no message of this size." },
   429: { title: "Too many at once", detail: "Wait a little, then try again.", again: true },

@@ -12,6 +12,10 @@ from tests.e2e.test_pages import TARGETS, sideways
 
 DESK: ViewportSize = {"width": 1280, "height": 800}
 PHONE: ViewportSize = {"width": 320, "height": 568}
+# axe leaves it to a person where a description or a label points at nothing.
+NOWHERE = """["labelledby", "describedby", "controls"].map((name) => `aria-${name}`)
+  .flatMap((name) => [...document.querySelectorAll(`[${name}]`)].map((one) => one.getAttribute(name)))
+  .flatMap((ids) => ids.split(" ")).filter((id) => !document.getElementById(id))"""
 
 
 @pytest.mark.parametrize("name", PLACES)
@@ -23,6 +27,7 @@ def test_axe_finds_nothing_and_the_page_fits(open_page: OpenPage, name: str) -> 
         page.set_viewport_size(size)
         page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
         assert violations(page) == [], (size, scheme)
+    assert page.evaluate(NOWHERE) == []
     assert sideways(page) == 0
     assert min(page.evaluate(TARGETS)) >= 24
 

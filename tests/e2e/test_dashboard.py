@@ -13,6 +13,7 @@ from tests.e2e.test_accessibility import DESK, PHONE
 from tests.e2e.test_history import ONE, SCRAWL, hand_in
 from tests.e2e.test_pages import sideways
 from tests.e2e.test_review import MAKE
+from tests.e2e.test_upload import picture
 from tests.live.system import System
 
 PAGE = "/admin/recognition/prediction/dashboard"
@@ -49,3 +50,13 @@ def test_its_plots_say_what_they_show(open_page: OpenPage, live_system: System) 
     expect(page.get_by_role("columnheader", name="Accepted", exact=True)).to_be_visible()
     page.get_by_role("link", name="7 days").click()
     expect(page.get_by_text("in 7 days (UTC)")).to_be_visible()
+
+
+def test_a_long_name_leaves_the_other_columns_of_the_list_in_sight(open_page: OpenPage, live_system: System) -> None:
+    sender = open_page("/")
+    assert sender.request.post("/api/v1/predictions", multipart={"image": picture(f"{'formular_' * 27}.png")}).ok
+    page = board(open_page, live_system)
+    page.goto("/admin/recognition/prediction/")
+    name = page.locator("#result_list .field-source", has_text="formular_").first.bounding_box()
+    assert name
+    assert name["width"] < 250

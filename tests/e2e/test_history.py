@@ -11,6 +11,7 @@ from playwright.sync_api import Page, Route, expect
 
 from tests.conftest import SEVEN
 from tests.e2e.hand import OpenPage
+from tests.e2e.test_upload import picture
 
 ONE: list[list[list[float]]] = [[[50, 0], [50, 30], [50, 60], [50, 100]]]
 SCRAWL: list[list[list[float]]] = [
@@ -121,6 +122,39 @@ def test_chosen_readings_are_deleted_after_asking(history: Page) -> None:
     history.get_by_role("button", name="Delete").click()
     expect(history.get_by_role("heading", name="History")).to_be_visible()
     expect(history.locator("[data-row]")).to_have_count(2)
+
+
+def test_going_back_chooses_nothing_that_nobody_chose(history: Page) -> None:
+    """A browser that fills a form in anew goes by the place of a box, where another reading may stand by now."""
+    row_of(history, "7").get_by_role("checkbox").check()
+    history.get_by_label("All on this page").check()
+    history.get_by_role("button", name="Delete 3 chosen…").click()
+    expect(history.get_by_role("heading", name="Delete 3 chosen readings?")).to_be_visible()
+    hand_in(history, ONE)
+    history.go_back()
+    expect(history.locator("[data-row]")).to_have_count(4)
+    expect(history.get_by_role("button", name="Delete")).to_be_disabled()
+    expect(history.get_by_role("checkbox", checked=True)).to_have_count(0)
+
+
+def test_a_box_to_choose_by_is_named_by_the_readers_clock(open_page: OpenPage) -> None:
+    page = open_page("/history", timezone_id="Pacific/Auckland")
+    hand_in(page, SEVEN)
+    page.reload()
+    seen = page.locator("a.row time").inner_text()
+    expect(page.get_by_role("checkbox", name=f"Choose 7, {seen}")).to_be_visible()
+
+
+def test_a_long_name_leaves_room_for_others(open_page: OpenPage) -> None:
+    page = open_page("/history", viewport={"width": 390, "height": 844})
+    name = f"{'formular_' * 27}.png"
+    assert page.request.post("/api/v1/predictions", multipart={"image": picture(name)}).ok
+    page.reload()
+    box = page.locator("[data-row]").bounding_box()
+    assert box
+    assert box["height"] < 140
+    page.locator("a.row").click()
+    expect(page.get_by_text(name)).to_be_visible()
 
 
 def test_deleting_can_be_thought_better_of(history: Page) -> None:

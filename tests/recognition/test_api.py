@@ -89,3 +89,29 @@ def test_a_picture_that_only_decoding_can_refuse_is_a_failed_row(
     document = stranger.get(response.headers["Location"]).json()
     assert (document["status"], document["error"]["code"]) == ("failed", "truncated")
     assert document["digits"] == []
+
+
+def test_bytes_are_sent_whatever_type_is_asked_for(queue: redis.Redis, stranger: Client, seven_png: bytes) -> None:
+    document = stranger.post(URL, {"image": io.BytesIO(seven_png)}).json()
+    reader.answer(UUID(document["id"]))
+    links = stranger.get(document["links"]["self"]).json()["links"]
+    for name in ("picture", "glyphs"):
+        for accept in ("image/png", "image/*", "text/html"):
+            answer = stranger.get(links[name], headers={"accept": accept})
+            assert (answer.status_code, answer.headers["Content-Type"]) == (200, "image/png")
+    gone = stranger.get(f"{URL}/{UUID(int=0)}/picture", headers={"accept": "image/png"})
+    assert (gone.status_code, gone.headers["Content-Type"]) == (404, "application/problem+json")
+
+
+def test_one_thing_at_a_time_nothing_is_dropped_without_a_word(stranger: Client, seven_png: bytes) -> None:
+    two = {"image": [io.BytesIO(seven_png), io.BytesIO(seven_png)]}
+    both = {"strokes": SEVEN, "image": "data:image/png;base64," + base64.b64encode(seven_png).decode()}
+    for answer in (stranger.post(URL, two), post(stranger, both)):
+        assert (answer.status_code, answer.json()["code"]) == (400, "invalid")
+        assert "one" in answer.json()["detail"]
+    assert not Prediction.objects.exists()
+
+
+def test_a_truth_is_no_threshold(stranger: Client) -> None:
+    answer = post(stranger, {"strokes": SEVEN, "threshold": True})
+    assert (answer.status_code, answer.json()["code"]) == (400, "no_such_threshold")

@@ -97,3 +97,10 @@ def test_an_export_of_many_is_read_a_few_hundred_at_a_time(
     )  # fmt: skip
     with django_assert_max_num_queries(16):
         assert len(export(alice, batch, "csv").splitlines()) == 2001
+
+
+def test_a_client_may_ask_for_the_type_that_it_gets(alice: Client, batch: dict[str, Any]) -> None:
+    types = {"csv": "text/csv", "json": "application/json", "jsonl": "application/jsonl", "zip": "application/zip"}
+    for kind, media_type in types.items():
+        answer = alice.get(batch["links"][kind], headers={"accept": media_type})
+        assert (answer.status_code, answer.headers["Content-Type"].partition(";")[0]) == (200, media_type)

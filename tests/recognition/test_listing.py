@@ -40,6 +40,14 @@ def test_a_filter_without_sense_is_a_problem_document(alice: Client, query: str)
     assert query.partition("=")[0] in response.json()["detail"]
 
 
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+@pytest.mark.parametrize("zone", ["Pacific/Auckland", "America/New_York", "UTC"])
+def test_the_first_and_the_last_day_there_is_are_days_in_any_zone(alice: Client, day: str, zone: str) -> None:
+    read("alice")
+    found = {name: len(alice.get(URL, {name: day, "timezone": zone}).json()["results"]) for name in ("since", "until")}
+    assert found == ({"since": 1, "until": 0} if day < "2" else {"since": 0, "until": 1})
+
+
 def test_nobody_sees_anybody_elses(alice: Client, bob: Client, stranger: Client) -> None:
     read("alice")
     assert bob.get(URL).json() == stranger.get(URL).json() == {"results": [], "next": None}

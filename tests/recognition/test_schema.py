@@ -6,6 +6,7 @@ import pytest
 import yaml
 from django.test import Client
 
+from recognition.wording import PROBLEMS, REASONS
 from tests.conftest import SEVEN
 
 pytestmark = pytest.mark.django_db
@@ -14,7 +15,7 @@ pytestmark = pytest.mark.django_db
 def test_the_schema_names_every_address_and_its_answers(client: Client) -> None:
     schema = yaml.safe_load(client.get("/api/schema").content)
     create = schema["paths"]["/api/v1/predictions"]["post"]
-    assert set(create["responses"]) == {"201", "202", "400", "413", "415", "429", "503"}
+    assert set(create["responses"]) == {"201", "202", "400", "411", "413", "415", "429", "503"}
     assert set(create["requestBody"]["content"]) == {"application/json", "multipart/form-data"}
     assert "/api/v1/predictions/{prediction_id}" in schema["paths"]
 
@@ -24,6 +25,26 @@ def test_an_answer_has_just_the_fields_of_the_schema(client: Client, queue_away:
     body = json.dumps({"strokes": SEVEN})
     answer = client.post("/api/v1/predictions", body, content_type="application/json").json()
     assert set(answer) == set(schema["components"]["schemas"]["Prediction"]["properties"])
+
+
+def test_the_schema_says_what_a_batch_answers(client: Client) -> None:
+    schema = yaml.safe_load(client.get("/api/schema").content)
+    export = schema["paths"]["/api/v1/batches/{batch_id}/export.{kind}"]["get"]["responses"]["200"]["content"]
+    items = {"type": "array", "items": {"$ref": "#/components/schemas/Exported"}}
+    assert export["application/json"]["schema"] == items
+    assert set(schema["paths"]["/api/v1/batches/{batch_id}/{verb}"]["post"]["responses"]) == {"200", "400", "404"}
+
+
+def test_the_docs_explain_what_is_sent_and_what_comes_back(client: Client) -> None:
+    page = client.get("/api/docs").content.decode()
+    schema = yaml.safe_load(client.get("/api/schema").content)["components"]["schemas"]
+    for name in ("Prediction", "Batch"):
+        fields = schema[name]["properties"]
+        assert fields
+        assert [field for field in fields if f"<code>{field}</code>" not in page] == []
+    for word in (*REASONS, *PROBLEMS):
+        assert f"<code>{word}</code>" in page
+    assert "The confidence below which it is uncertain" in page
 
 
 def test_the_docs_show_every_operation(client: Client) -> None:
