@@ -7,13 +7,16 @@ import numpy as np
 
 from ml.features import Candidate
 from ml.lattice import Segment
+from ml.pieces import Extent
 
 WIDE_GAP = 0.9  # of the line's height, and
 WIDER = 2.5  # times the usual gap of the line: two groups, though nothing is written between them
 
 
-def groups(path: Sequence[Segment], found: Sequence[Candidate], heights: Sequence[float]) -> list[list[Segment]]:
-    """The digits of each group: separators, wide gaps and ends of lines part them."""
+def groups(
+    path: Sequence[Segment], found: Sequence[Candidate], heights: Sequence[float], signs: Sequence[Extent] = ()
+) -> list[list[Segment]]:
+    """The digits of each group: separators, wide gaps, ends of lines and the `signs` that were left out part them."""
     grouped: list[list[Segment]] = []
     usual = _usual_gaps(path, found, len(heights))
     before: Candidate | None = None
@@ -27,11 +30,17 @@ def groups(path: Sequence[Segment], found: Sequence[Candidate], heights: Sequenc
             before is None
             or before.line != line
             or before.extent.gap(candidate.extent) > max(WIDE_GAP * heights[line], WIDER * usual[line])
+            or any(_between(sign, before.extent, candidate.extent) for sign in signs)
         ):
             grouped.append([])
         grouped[-1].append(segment)
         before = candidate
     return grouped
+
+
+def _between(sign: Extent, one: Extent, other: Extent) -> bool:
+    x, y = sign.middle
+    return one.middle[0] < x < other.middle[0] and min(one.top, other.top) < y < max(one.bottom, other.bottom)
 
 
 def text(grouped: Sequence[Sequence[Segment]], found: Sequence[Candidate]) -> str:

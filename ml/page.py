@@ -8,17 +8,20 @@ from functools import cached_property, partial
 import numpy as np
 
 from ml import pictures, strokes, views
+from ml.components import Components, components
+from ml.crosses import Mask, among_strokes, in_ink
 from ml.doubt import doubted
 from ml.faint import shows_something
 from ml.ink import written
-from ml.inked import InkSheet
+from ml.inked import SOLID, InkSheet
+from ml.labels import grown, labelled
 from ml.normalize import crop_box
-from ml.pen_marks import without_lines_below, without_marks
+from ml.pen_marks import marked, without_lines_below
 from ml.penned import PenSheet
 from ml.pieces import Extent, Ink, Sheet
 from ml.places import Place, places
 from ml.reading import Box
-from ml.rings import without_ring
+from ml.rings import ring
 from ml.strokes import Strokes
 from ml.tangle import least_drawn
 
@@ -27,7 +30,8 @@ from ml.tangle import least_drawn
 class Page:
     """All `ink` (height, width) uint8, 0 = paper, the box around it, and its pieces in reading order, cut when asked.
     It `doubts` values that are read in what may be no writing at all. `placed` tells what is written in the places of a
-    form, if it is one, and `within` is the page without what somebody drew around everything, if something is.
+    form, if it is one, and `within` is the page without what somebody drew around everything, or without signs that are
+    no part of a number, if there is something of that; `signs` are where such were.
     `otherwise` is how the same looks in other views, a line being so many units high.
 
     One unit of the boxes and pieces is `scale` pixels of the file, or units of the strokes. `size` is the upright
@@ -43,6 +47,7 @@ class Page:
     wants_preview: bool = False
     placed: Callable[[], list[Place]] = list
     within: Callable[[], "Page | None"] = lambda: None
+    signs: tuple[Extent, ...] = ()
     otherwise: Callable[[float], Iterator[Sheet]] = lambda _: iter(())
 
     @property
@@ -84,18 +89,27 @@ def from_picture(data: bytes, max_pixels: int) -> Page | Empty:
 
 
 def _of_ink(
-    ink: Ink, edges: tuple[int, int, int, int], doubts: Callable[[Sequence[int]], bool], picture: pictures.Picture
+    ink: Ink,
+    edges: tuple[int, int, int, int],
+    doubts: Callable[[Sequence[int]], bool],
+    picture: pictures.Picture,
+    signs: tuple[Extent, ...] = (),
 ) -> Page:
     top, bottom, left, right = edges
     cropped = ink[top:bottom, left:right]
 
     def within() -> Page | None:
-        rest = without_ring(cropped)
-        if rest is None:
+        found = components(cropped > SOLID)
+        gone = ring(found)
+        more: tuple[Extent, ...] = ()
+        if not gone.any():
+            gone = in_ink(found)
+            more = tuple(Extent(x0, y0, x1, y1) for y0, y1, x0, x1 in (found.boxes()[gone] + [top, top, left, left]))
+        if not gone.any():
             return None
         inner = np.zeros_like(ink)
-        inner[top:bottom, left:right] = rest
-        return _of_ink(inner, crop_box(inner), doubts, picture)
+        inner[top:bottom, left:right] = _without(cropped, found, gone)
+        return _of_ink(inner, crop_box(inner), doubts, picture, signs + more)
 
     return Page(
         cropped,
@@ -106,16 +120,29 @@ def _of_ink(
         picture.size,
         wants_preview=picture.wants_preview,
         within=within,
+        signs=signs,
         otherwise=lambda _: views.of_ink(cropped),
     )
 
 
-def from_strokes(drawn: Strokes) -> Page:
+def _without(ink: Ink, found: Components, gone: Mask) -> Ink:
+    """`ink` without those of the components `found` in it that are `gone`."""
+    return np.where(np.append(False, gone)[grown(labelled(found), ink > 0)], 0, ink).astype(np.uint8)
+
+
+def from_strokes(drawn: Strokes, signs: tuple[Extent, ...] = ()) -> Page:
     drawn = without_lines_below(drawn)
 
     def within() -> Page | None:
-        rest = without_marks(drawn)
-        return from_strokes(rest) if rest else None
+        gone = marked(drawn)
+        more: tuple[Extent, ...] = ()
+        if not gone.any():
+            gone = among_strokes(drawn)
+            more = tuple(Extent(*strokes.bounds((drawn[k],))) for k in np.flatnonzero(gone))
+        if not gone.any():
+            return None
+        rest = tuple(stroke for stroke, mark in zip(drawn, gone, strict=True) if not mark)
+        return from_strokes(rest, signs + more)
 
     return Page(
         strokes.render(drawn),
@@ -123,6 +150,7 @@ def from_strokes(drawn: Strokes) -> Page:
         partial(PenSheet, drawn),
         lambda values: len(values) < least_drawn(drawn),
         within=within,
+        signs=signs,
         otherwise=partial(views.of_strokes, drawn),
     )
 

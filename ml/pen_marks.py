@@ -21,15 +21,11 @@ RIM = 0.55  # of half the width and height from the middle; it keeps so far away
 THIN = 0.2  # of them is how much nearer one end of it is than the other in one direction, at the mean
 
 
-def without_marks(drawn: Strokes) -> Strokes | None:
-    """The strokes but the lines under the writing, or the frame around it; None where there are none."""
-    if len(drawn) < 2:
-        return None
+def marked(drawn: Strokes) -> Mask:
+    """(n,) which strokes are the frame around the others or, where there is none, lines under them."""
     boxes = np.array([strokes.bounds((stroke,)) for stroke in drawn])
-    gone = _frame(drawn, boxes)
-    if not gone.any():
-        gone = underlines(boxes)
-    return tuple(stroke for stroke, mark in zip(drawn, gone, strict=True) if not mark) if gone.any() else None
+    frame = _frame(drawn, boxes)
+    return frame if frame.any() else underlines(boxes)
 
 
 def without_lines_below(drawn: Strokes) -> Strokes:

@@ -19,7 +19,7 @@ from ml.expected import Expected
 from ml.lattice import Number, Segment
 from ml.normalize import Glyph, normalize
 from ml.page import Empty, Page, box, from_picture, from_strokes
-from ml.pieces import Sheet
+from ml.pieces import Extent, Sheet
 from ml.places import Place
 from ml.reading import Box, Digit, Reading
 from ml.scores import Weights, score
@@ -180,7 +180,7 @@ class Reader:
             return None
         looked, numbers = self._numbers(written, FREE)
         likely = len(numbers[0].digits) >= COLUMN and numbers[0].probability > 0.5
-        return _number(looked, numbers) if likely else None
+        return _number(looked, numbers, written.signs) if likely else None
 
     def _either(self, written: Page, one: Found) -> Found:
         """One digit if that is likely among the ways to cut the ink; else a number."""
@@ -190,13 +190,14 @@ class Reader:
         alone = min(1.0, sum(number.probability for number in numbers if len(number.digits) == 1))
         if len(numbers[0].path) == 1 or alone > ONE_DIGIT:
             return replace(one, confidence=alone * one.confidence)
-        return _number(looked, numbers)
+        return _number(looked, numbers, written.signs)
 
     def _string(self, written: Page, one: Found, pattern: Expected) -> Found:
         looked, numbers = self._numbers(written, pattern)
         if not numbers:  # of no digits at all there is always one, so the pattern is what cannot be
             return replace(self._string(written, one, FREE), unexpected=True)
-        return _number(looked, numbers, free=pattern is FREE) if numbers[0].digits else replace(one, no_digit=True)
+        found = _number(looked, numbers, written.signs, free=pattern is FREE)
+        return found if numbers[0].digits else replace(one, no_digit=True)
 
     def _ones(self, pages: Sequence[Page]) -> list[Found]:
         """Of each page, all the ink as one digit: one call of the network, which may look at pictures again."""
@@ -316,9 +317,9 @@ def _scaled(digits: tuple[Digit, ...], scale: float) -> tuple[Digit, ...]:
     return digits if scale == 1.0 else tuple(replace(digit, box=digit.box.scaled(scale)) for digit in digits)
 
 
-def _number(looked: Looked, numbers: list[Number], *, free: bool = True) -> Found:
+def _number(looked: Looked, numbers: list[Number], signs: Sequence[Extent], *, free: bool = True) -> Found:
     """The likeliest of the numbers; words beside it are left out where nothing is expected."""
-    whole = [grouping.groups(number.path, looked.found, looked.heights) for number in numbers]
+    whole = [grouping.groups(number.path, looked.found, looked.heights, signs) for number in numbers]
     bare = [
         without_words(grouped, looked, number.path) if free else grouped
         for grouped, number in zip(whole, numbers, strict=True)

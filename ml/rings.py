@@ -3,10 +3,10 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from ml.components import components
-from ml.inked import SOLID
-from ml.labels import grown, labelled
-from ml.pieces import Extent, Ink
+from ml.components import Components
+from ml.pieces import Extent
+
+Mask = NDArray[np.bool_]
 
 ROOM = 0.15  # of the ring's shorter side at least is left free, from side to side and from top to foot
 LEAST = 0.25  # of the ring's height: what is in it is no less high, for that would be the dot in a 0
@@ -15,18 +15,18 @@ SPECK = 0.07  # of the ring's longer side: what is smaller in both directions is
 RUN = 5  # points a run of pixels
 
 
-def without_ring(ink: Ink) -> Ink | None:
-    """`ink` (height, width) uint8 but the component around all others; None where there is none."""
-    found = components(ink > SOLID)
+def ring(found: Components) -> Mask:
+    """(count,) which component goes around all others; none where none does."""
+    rings = np.zeros(found.count, np.bool_)
     if found.count < 2:
-        return None
+        return rings
     boxes = found.boxes()[:, [2, 0, 3, 1]].astype(np.float64)
     largest = int(((boxes[:, 2] - boxes[:, 0]) * (boxes[:, 3] - boxes[:, 1])).argmax())
     runs = found.label == largest
     along = np.linspace(found.start[runs], found.end[runs], RUN)
-    if not goes_around(np.column_stack([along.ravel(), np.tile(found.row[runs], RUN)]), np.delete(boxes, largest, 0)):
-        return None
-    return np.where(grown(labelled(found), ink > 0) == largest + 1, 0, ink).astype(np.uint8)
+    points = np.column_stack([along.ravel(), np.tile(found.row[runs], RUN)])
+    rings[largest] = goes_around(points, np.delete(boxes, largest, 0))
+    return rings
 
 
 def goes_around(points: NDArray[np.float64], boxes: NDArray[np.float64]) -> bool:

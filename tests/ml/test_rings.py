@@ -6,11 +6,12 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from ml import strokes
+from ml import rings, strokes
+from ml.components import components
+from ml.inked import SOLID
 from ml.page import from_strokes
-from ml.pen_marks import without_marks
+from ml.pen_marks import marked
 from ml.reader import Mode, Reader
-from ml.rings import without_ring
 from ml.strokes import Strokes
 from ml.training.strings import picture
 
@@ -45,16 +46,14 @@ AROUND = [ring(1.0, 0.9), ring(0.95, 1.0, 5.8), box(0.8)]
 
 @pytest.mark.parametrize("around", AROUND)
 def test_what_goes_around_everything_is_left_out(around: tuple[tuple[float, float], ...]) -> None:
-    assert without_marks((FIVE, around)) == (FIVE,)
-    assert without_marks((around, FIVE)) == (FIVE,)
+    assert marked((FIVE, around)).tolist() == [False, True]
+    assert marked((around, FIVE)).tolist() == [True, False]
     ink = picture((FIVE, around), 120, 0.04)
-    rest = without_ring(ink)
-    assert rest is not None
-    top, bottom = np.flatnonzero(rest.any(1))[[0, -1]]
+    found = components(ink > SOLID)
+    gone = rings.ring(found)
+    assert gone.sum() == 1
+    top, bottom = np.flatnonzero(found.mask(~gone).any(1))[[0, -1]]
     assert 0.3 * len(ink) < bottom - top < 0.75 * len(ink)
-    np.testing.assert_array_equal(
-        rest[top : bottom + 1][rest[top : bottom + 1] > 0], ink[top : bottom + 1][rest[top : bottom + 1] > 0]
-    )
 
 
 @pytest.mark.parametrize(
@@ -69,8 +68,8 @@ def test_what_goes_around_everything_is_left_out(around: tuple[tuple[float, floa
     ],
 )
 def test_nothing_else_is(drawn: Strokes) -> None:
-    assert without_marks(drawn) is None
-    assert without_ring(picture(drawn, 120, 0.04)) is None
+    assert not marked(drawn).any()
+    assert not rings.ring(components(picture(drawn, 120, 0.04) > SOLID)).any()
     assert from_strokes(drawn).within() is None
 
 
