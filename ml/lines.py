@@ -10,6 +10,9 @@ SMALL = 0.45  # of the tallest piece: dots, dashes and bars, which say nothing a
 SHARED = 0.25  # two pieces of one line share at least this much of the lower one's height
 OUT_OF_TURN = 0.6  # of the line's height
 CLOSE = 0.3  # of the lower one's height
+BESIDE = 3.0  # heights of a digit in two halves: so near is another that
+LIKE = 1.5  # times as high at most, and
+UNEVEN = 0.3  # of a half's height at most leaves uncovered above or below
 NARROW = 0.5  # stacked pieces that share this much of their width may be one broken digit
 
 
@@ -18,6 +21,7 @@ def assign(extents: Sequence[Extent]) -> list[int]:
     stands at its height."""
     tallest = max(extent.height for extent in extents)
     tall = [k for k, extent in enumerate(extents) if extent.height >= SMALL * tallest]
+    extents = _whole(extents, tall)
     lines: list[list[int]] = []
     for k in sorted(tall, key=lambda k: extents[k].left):
         shares = [_shared(extents[line[-1]], extents[k]) for line in lines]
@@ -31,6 +35,34 @@ def assign(extents: Sequence[Extent]) -> list[int]:
     on_line = {k: number for number, line in enumerate(lines) for k in line}
     nearest = [min(on_line, key=lambda other: _away(extent, extents[other])) for extent in extents]
     return [on_line.get(k, on_line[nearest[k]]) for k in range(len(extents))]
+
+
+def _whole(extents: Sequence[Extent], tall: Sequence[int]) -> list[Extent]:
+    """`extents`, of which an upper and a lower half that stand beside something as high as both have the extent of
+    both: the loops of an 8 are on no two lines."""
+    whole = list(extents)
+    if len(tall) < 3:
+        return whole
+    boxes = np.array([[extents[k].left, extents[k].top, extents[k].right, extents[k].bottom] for k in tall])
+    left, top, right, bottom = boxes.T
+    wide, high = right - left, bottom - top
+    across = np.minimum(right[:, None], right) - np.maximum(left[:, None], left)
+    down = np.minimum(bottom[:, None], bottom) - np.maximum(top[:, None], top)
+    above = across >= NARROW * np.minimum(wide[:, None], wide)
+    crossing = above & (down >= SHARED * np.minimum(high[:, None], high))  # strokes of one digit
+    above &= (top[:, None] + bottom[:, None] < top + bottom) & ~crossing
+    above &= -down <= CLOSE * np.minimum(high[:, None], high)
+    if not above.any():
+        return whole
+    highest, lowest = np.where(crossing, top, np.inf).min(1), np.where(crossing, bottom, -np.inf).max(1)
+    for upper, lower in np.argwhere(above):
+        tallness = bottom[lower] - top[upper]
+        beside = (across[upper] < 0) & (-across[upper] <= BESIDE * tallness) & (lowest - highest <= LIKE * tallness)
+        beside &= (highest <= top[upper] + UNEVEN * high[upper]) & (lowest >= bottom[lower] - UNEVEN * high[lower])
+        if beside.any():
+            one, other = tall[upper], tall[lower]
+            whole[one] = whole[other] = extents[one].joined(extents[other])
+    return whole
 
 
 def height(extents: Sequence[Extent]) -> float:

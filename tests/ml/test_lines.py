@@ -29,6 +29,18 @@ def test_a_digit_in_an_upper_and_a_lower_half_is_one_line() -> None:
     assert lines.assign([Extent(0, 0, 8, 8), Extent(0, 9, 8, 17)]) == [0, 0]
 
 
+def test_an_8_of_two_loops_is_on_the_line_of_what_is_as_high_as_both() -> None:
+    eight = [Extent(1, 0, 7, 8), Extent(0, 8, 8, 17)]
+    assert lines.assign([*eight, Extent(12, 1, 20, 17), Extent(24, 0, 32, 16)]) == [0] * 4
+    assert lines.assign([Extent(-12, 0, -4, 17), *eight, Extent(13, 0, 19, 7), Extent(12, 8, 20, 17)]) == [0] * 5
+    four = [Extent(12, 0, 20, 10), Extent(16, 5, 17, 17)]
+    assert lines.assign([*eight, *four]) == [0] * 4
+
+
+def test_close_lines_of_digits_are_lines() -> None:
+    assert lines.assign(row(0, count=3) + row(18, count=3)) == [0] * 3 + [1] * 3
+
+
 def test_the_bar_of_a_slanted_four_stays_beside_it() -> None:
     four, bar, one = Extent(0, 0, 8, 10), Extent(8, 0, 12, 16), Extent(9, 0, 12, 16)
     assert lines.in_order([0, 1, 2], [four, bar, one], 16) == [0, 1, 2]
