@@ -9,7 +9,7 @@ from ml.pieces import Extent
 SMALL = 0.45  # of the tallest piece: dots, dashes and bars, which say nothing about where a line runs
 SHARED = 0.25  # two pieces of one line share at least this much of the lower one's height
 OUT_OF_TURN = 0.6  # of the line's height
-CLOSE = 0.3  # of the lower one's height
+CLOSE = 0.15  # of the lower one's height
 BESIDE = 3.0  # heights of a digit in two halves: so near is another that
 LIKE = 1.5  # times as high at most, and
 UNEVEN = 0.3  # of a half's height at most leaves uncovered above or below

@@ -36,7 +36,7 @@ ONE_DIGIT = 0.3
 # and where all the ink as one glyph looks this much like a digit, which no number of the developing writers did
 SURE_OF_ONE = 0.9
 # Digits one below the other look like one 1, from so many on, where ink is so many times as high as wide.
-COLUMN = 3
+COLUMN = 2
 UPRIGHT = 2.0
 # A number that is likelier than this is read once, and so is what is in more pieces than any number.
 SURE_OF_NUMBER = 0.95

@@ -41,6 +41,10 @@ def test_close_lines_of_digits_are_lines() -> None:
     assert lines.assign(row(0, count=3) + row(18, count=3)) == [0] * 3 + [1] * 3
 
 
+def test_digits_close_above_each_other_are_two_lines() -> None:
+    assert lines.assign([Extent(0, 0, 8, 16), Extent(0, 20, 8, 36)]) == [0, 1]
+
+
 def test_the_bar_of_a_slanted_four_stays_beside_it() -> None:
     four, bar, one = Extent(0, 0, 8, 10), Extent(8, 0, 12, 16), Extent(9, 0, 12, 16)
     assert lines.in_order([0, 1, 2], [four, bar, one], 16) == [0, 1, 2]

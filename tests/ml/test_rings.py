@@ -91,7 +91,7 @@ def column(count: int) -> Strokes:
     return strokes.check([moved((FIVE, SEVEN)[k % 2], 0, 1.6 * k) for k in range(count)])
 
 
-@pytest.mark.parametrize("count", [3, 4, 6])
+@pytest.mark.parametrize("count", [2, 3, 4, 6])
 def test_digits_one_below_the_other_are_no_one(reader: Reader, count: int) -> None:
     written = "575757"[:count]
     for shown in (column(count), png(column(count), 110 * count, 0.05 / count)):
