@@ -24,6 +24,7 @@ from recognition.uploads import Refused
 
 NEWEST = 50
 THUMBNAILS, FAILURES = 24, 20
+DOUBTFUL = (Prediction.Decision.UNCERTAIN, Prediction.Decision.REJECTED)
 HEAVY = ("digits", "glyphs", "preview", "strokes")
 
 
@@ -118,6 +119,9 @@ class Watched:
     def query(self) -> str:
         return f"?key={self.key}" if self.key else ""
 
+    def query_of(self, item: Prediction) -> str:
+        return f"?key={key_for(item.pk)}" if self.key else ""
+
     @property
     def address(self) -> str:
         return reverse("batch", args=[self.row.pk]) + self.query
@@ -141,12 +145,16 @@ class Watched:
 
 
 def shown_items(batch: Watched) -> dict[str, Any]:
-    """Failures first, in their order; then the latest readings, each with the query that opens it: nothing for the
-    owner; a key opens one item, so for who came with the batch's each has its own."""
+    """Failures first and what nobody has looked at yet, in their order; then the latest readings, each with the query
+    that opens it: nothing for the owner; a key opens one item, so for who came with the batch's each has its own."""
     items = batch.row.items.defer(*HEAVY)
     failures = items.filter(status=Prediction.Status.FAILED).order_by("position")[:FAILURES]
-    latest = items.filter(status=Prediction.Status.SUCCEEDED).order_by("-finished_at", "-position")[:THUMBNAILS]
+    read = items.filter(status=Prediction.Status.SUCCEEDED)
+    doubtful = list(read.filter(decision__in=DOUBTFUL, verdict="").order_by("position")[: THUMBNAILS + 1])
+    latest = read.order_by("-finished_at", "-position")[:THUMBNAILS]
     return {
         "failures": failures,
-        "latest": [(item, f"?key={key_for(item.pk)}" if batch.key else "") for item in latest],
+        "doubtful": [(item, batch.query_of(item)) for item in doubtful[:THUMBNAILS]],
+        "more_doubtful": len(doubtful) > THUMBNAILS,
+        "latest": [(item, batch.query_of(item)) for item in latest],
     }

@@ -39,7 +39,7 @@ function show(fresh) {
 // What has the focus keeps it, though the element is another one.
 function nameOf(element) {
   if (!region.contains(element)) return "";
-  return `${element.closest("form")?.action ?? element.href} ${element.ariaLabel ?? element.textContent.trim()}`;
+  return `${element.closest("section")?.ariaLabel} ${element.closest("form")?.action ?? element.href} ${element.ariaLabel ?? element.textContent.trim()}`;
 }
 
 showLocally(document);

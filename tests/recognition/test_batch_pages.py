@@ -7,10 +7,12 @@ from typing import Any
 import pytest
 import redis
 from django.test import Client
+from PIL import Image
 
 from recognition.batch import Batch
 from recognition.models import Prediction
 from recognition.owners import key_for
+from tests.conftest import png_of
 from tests.recognition.hostile import packed
 from tests.recognition.lane import work_off
 from tests.recognition.test_batches import named, some
@@ -54,6 +56,40 @@ def test_failures_come_first_with_their_reasons(queue: redis.Redis, stranger: Cl
     page = stranger.get(address).content.decode()
     assert page.index("The PNG ends before the picture does") < page.index('aria-label="Latest readings"')
     assert "<b>.png" not in page
+
+
+def names(page: str, label: str) -> list[str]:
+    """The files of the readings under a heading."""
+    [section] = re.findall(rf'<section class="latest" aria-label="{label}">(.*?)</section>', page, re.DOTALL) or [""]
+    return [name for _, name in re.findall(r"(uncertain|rejected|accepted), ([^<]+)</span>", section)]
+
+
+def test_what_is_doubtful_waits_under_a_heading_of_its_own_until_its_owner_has_looked(
+    queue: redis.Redis, alice: Client, seven_png: bytes
+) -> None:
+    paper = png_of(Image.new("L", (60, 60), 255))
+    files = packed(("1.png", seven_png), ("2.png", paper), ("3.png", seven_png))
+    address = hand_in(alice, "a.zip", files)
+    work_off(queue)
+    assert names(alice.get(address).content.decode(), "Readings to look at") == ["2.png"]
+    Prediction.objects.filter(source="1.png").update(decision="uncertain")
+    page = alice.get(address).content.decode()
+    assert names(page, "Readings to look at") == ["1.png", "2.png"]
+    assert sorted(names(page, "Latest readings")) == ["1.png", "2.png", "3.png"]
+    said = {"verdict": "accepted"}
+    row = Prediction.objects.get(source="1.png")
+    alice.post(f"/api/v1/predictions/{row.pk}/reviews", said, content_type="application/json")
+    assert names(alice.get(address).content.decode(), "Readings to look at") == ["2.png"]
+
+
+def test_of_much_that_is_doubtful_the_first_are_shown_and_said_to_be_the_first(
+    queue: redis.Redis, alice: Client, seven_png: bytes
+) -> None:
+    address = hand_in(alice, *some(26, seven_png), threshold="1")
+    work_off(queue)
+    page = alice.get(address).content.decode()
+    assert len(names(page, "Readings to look at")) == 24
+    assert "The first 24; all are in the results." in page
 
 
 def test_buttons_are_forms(queue: redis.Redis, stranger: Client, seven_png: bytes) -> None:
