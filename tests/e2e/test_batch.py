@@ -49,6 +49,20 @@ def test_a_zip_is_watched_until_it_is_finished_and_taken_away(batches: Page) -> 
     assert [row["number"] for row in rows] == ["7"] * 150 + [""]
 
 
+def test_it_can_be_asked_for_more_than_99_percent_and_what_is_less_waits_to_be_looked_at(batches: Page) -> None:
+    batches.get_by_label("Sure from").fill("0.9999")
+    send(batches, zipped(2))
+    expect(batches.locator("[data-state-name]")).to_have_text("finished", timeout=60_000)
+    expect(batches.locator('[data-count="uncertain"]')).to_have_text("2")
+    doubtful = batches.get_by_label("Readings to look at").locator("li")
+    expect(doubtful).to_have_count(2)
+    doubtful.first.get_by_role("link").click()
+    batches.get_by_text("Yes", exact=True).click()
+    expect(batches.locator("[data-question]")).to_contain_text("Thank you")
+    batches.go_back()
+    expect(doubtful).to_have_count(1)
+
+
 def test_times_are_those_of_the_readers_clock(open_page: OpenPage) -> None:
     page = open_page("/batches", timezone_id="Asia/Kathmandu")
     send(page, zipped(1))
