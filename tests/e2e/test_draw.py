@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from playwright.sync_api import Page, Route, expect
 
 from tests.e2e.hand import BAR, ONE, SEVEN, OpenPage, Stroke, draw, expect_strokes
@@ -143,3 +144,11 @@ def test_a_queued_drawing_is_followed_until_it_is_read(page: Page) -> None:
     expect(page.get_by_role("heading", name="Read", exact=True)).to_be_visible()
     expect(page.get_by_role("status")).to_have_text("Done")
     assert next(later, None) is None
+
+
+@pytest.mark.parametrize(("width", "height"), [(320, 568), (390, 844), (844, 390), (1280, 800)])
+def test_the_pen_can_be_chosen_on_every_screen(open_page: OpenPage, width: int, height: int) -> None:
+    page = open_page("/", viewport={"width": width, "height": height})
+    slider = page.get_by_label("Pen width").bounding_box()
+    assert slider
+    assert slider["width"] >= 60
