@@ -74,7 +74,11 @@ def without_lines(mask: Mask) -> Mask:
 
 
 def _likely(line: Line, way: Way) -> bool:
-    return line.length >= LONG * way.shape[1] or (_tied(line, line.start, way) and _tied(line, line.end, way))
+    return line.length >= LONG * way.shape[1] or _is_tied(line, way)
+
+
+def _is_tied(line: Line, way: Way) -> bool:
+    return _tied(line, line.start, way) and _tied(line, line.end, way)
 
 
 def _tied(line: Line, end: int, way: Way) -> bool:
@@ -112,9 +116,9 @@ def _is_printed(line: Line, likely: list[Line], way: Way, digit: Box | None, *, 
         if abs(other.length - line.length) < 3 * way.near
         and abs(other.offset - line.offset) > 2 * way.near
         and _as_thick(line, other)
+        and (not way.crosses_strip or _is_tied(other, way))  # the stems of a strip's digits keep company
     ]
-    if not (_tied(line, line.start, way) and _tied(line, line.end, way)):
-        # The stems of a strip's digits keep company too.
+    if not _is_tied(line, way):
         return (len(beside) > 1 and not way.crosses_strip) or (level and (not digit or _is_written_on(line, digit)))
     if _leaves(line.start, way) or _leaves(line.end, way):
         far = line.length > 0.7 * way.shape[1]

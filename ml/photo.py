@@ -13,7 +13,7 @@ from ml.forms import without_lines
 from ml.frames import emptied
 from ml.paper import depth, eroded, greatest, grown, noise_floor, smooth, steepness
 from ml.shades import shades
-from ml.tones import mapped, quantile
+from ml.tones import GREYS, histogram, mapped, otsu, percentile, quantile
 
 Grey = NDArray[np.uint8]
 Mask = NDArray[np.bool_]
@@ -22,6 +22,9 @@ FAINTEST = 6.0  # grey levels under the paper below which we see nothing
 WIDEST = 0.3  # stroke width / shorter side of the picture: a thick digit that fills it
 BESIDE = 0.2  # stroke width / longer side: one that does not
 CROWDED = 0.6  # of the shorter side at most: in a long line, cut out, more than that is ink and falling light
+PATTERN = 40.0  # grey levels: no grain of paper is as dark
+WRITTEN = 0.25  # of the picture at most is ink on a pattern, and
+STANDS_OUT = 2.0  # times as dark as the pattern is on the whole
 PALEST = 0.3  # of the ink's own contrast: what is paler is noise, or shows through from the other side
 FIRM = 0.5  # of the ink's own contrast: a stroke is as dark as this somewhere
 SPECK = 0.08  # of the largest thing's extent; the dots of numbers are 0.1
@@ -127,7 +130,17 @@ def _around(mask: Mask) -> tuple[slice, slice]:
 
 
 def _floor(depths: Grey) -> float:
-    return max(FAINTEST, noise_floor(depths))
+    """The depth from which on something is darker than paper, and than a pattern that is printed all over it."""
+    floor = max(FAINTEST, noise_floor(depths))
+    if floor < PATTERN:
+        return floor
+    counts = histogram(depths)
+    split = otsu(counts)
+    dark = np.where((split or 0) < GREYS, counts, 0)
+    few = 0 < dark.sum() <= WRITTEN * depths.size
+    if split is None or not few or percentile(dark, 0.5) < STANDS_OUT * percentile(counts, 0.5):
+        return floor
+    return min(floor, float(split))
 
 
 def _even(depths: Grey, quiet: Grey) -> Grey:
@@ -139,7 +152,9 @@ def _even(depths: Grey, quiet: Grey) -> Grey:
 def _dark(depths: Grey, floor: float) -> tuple[Mask, Cells]:
     """What is darker than paper may be, without print and the rims of the picture; the places of a form."""
     dark, cells = emptied(_without_soft(depths > int(floor), depths))
-    return without_lines(_without_rims(dark, depths, floor)), cells
+    lined = without_lines(dark)  # the sides of a box make a rim of the digits that touch them
+    inside = _without_rims(lined, depths, floor)
+    return inside if inside is lined else without_lines(inside), cells
 
 
 def _without_captions(mask: Mask, depths: Grey) -> Mask:

@@ -7,6 +7,7 @@ import pytest
 from numpy.typing import NDArray
 from PIL import Image
 
+from ml.forms import without_lines
 from ml.ink import find_ink
 from ml.reader import Reader
 
@@ -45,6 +46,14 @@ def test_a_strip_of_boxes_is_no_ink(draw: Draw, thick: int) -> None:
     for x in [3, *range(60, 360, 60), 357 - thick]:
         boxes[4:-4, x : x + thick] = 255
     assert_ink(find_ink(255 - boxes), drawn)
+
+
+def test_the_stem_of_a_digit_near_the_border_of_a_line_cut_out_is_no_wall() -> None:
+    mask = np.zeros((37, 145), np.bool_)
+    for x, top, bottom in ((100, 5, 32), (116, 4, 32), (80, 8, 36), (20, 6, 31)):
+        mask[top:bottom, x : x + 4] = True
+    mask[8:11, 52:84] = mask[28:31, 20:44] = True  # the bar of a 7, and the foot of what stands before it
+    np.testing.assert_array_equal(without_lines(mask), mask)
 
 
 def test_the_dirt_of_a_copy_is_no_ink(draw: Draw) -> None:

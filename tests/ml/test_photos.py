@@ -10,6 +10,7 @@ from PIL import Image
 
 from ml.colour import contrast_grey
 from ml.ink import find_ink
+from ml.photo import photo_ink
 
 Array = NDArray[np.uint8]
 Draw = Callable[[int, int, float, tuple[float, float], float], Array]
@@ -136,3 +137,21 @@ def test_digits_beside_others_that_touch_are_no_captions(draw: Draw) -> None:
         window = page[400:480, left : left + 80]
         np.maximum(window, draw(digit, 80, 60.0, (20, 10), 6.0), out=window)
     assert_ink(find_ink(photo(page, 1.0)), page)
+
+
+@pytest.mark.parametrize("depth", [0.45, 0.6])
+def test_a_pattern_all_over_a_cheque_is_not_ink(draw: Draw, depth: float) -> None:
+    amount = np.hstack([draw(value, 52, 34.0, (9, 8), 5.0) for value in (4, 3, 1, 5)])
+    y, x = np.mgrid[: amount.shape[0], : amount.shape[1]]
+    printed = sum(0.07 * (1 + np.sin(0.9 * y + way * x)) for way in (0.7, -0.7))
+    assert_ink(find_ink(photo(amount, 1.0 - printed, depth)), amount)
+
+
+def test_digits_that_touch_the_sides_of_a_box_cut_off_by_the_border_stay(draw: Draw) -> None:
+    amount = np.hstack(
+        [*(draw(value, 80, 60.0, (20, 12), 6.0) for value in (5, 2, 3)), draw(7, 80, 35.0, (20, 25), 6.0)]
+    )
+    boxed = amount.copy()
+    boxed[13:15] = boxed[70:72] = boxed[:, -2:] = 255
+    light = np.linspace(0.6, 1, boxed.shape[1])[None, :] * np.ones((len(boxed), 1))
+    assert_ink(photo_ink(photo(boxed, light))[0], amount)

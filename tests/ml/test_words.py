@@ -1,4 +1,4 @@
-"""Currency signs and words before a number are left out; digits that are strange in it are not."""
+"""Currency signs and words before a number, and signs around it, are left out; what is strange in it is not."""
 
 import numpy as np
 
@@ -52,8 +52,21 @@ def test_what_is_strange_within_a_number_or_after_it_stays() -> None:
     assert left("4567 890", ".x.. ..x") == "4567 890"
 
 
-def test_where_half_is_strange_all_stays() -> None:
-    assert left("101 23", "xxx ..") == "101 23"
+def test_signs_on_both_sides_of_a_number_are_left_out() -> None:
+    assert left("14 472 4", "xx ... x", gap=0.15) == "472"
+    assert left("8 14 47 4", "x xx .. x", gap=0.15) == "47"
+    assert left("14 54680 4", "xx ..x.. x", gap=0.15) == "54680"
+    assert left("14 472/472 4", "xx .../... x") == "472 472 4"
+
+
+def test_digits_that_touch_what_is_strange_at_both_ends_stay() -> None:
+    assert left("4723", "x..x") == "4723"
+
+
+def test_where_half_is_strange_only_digits_may_be_left() -> None:
+    assert left("101 23", "xxx ..") == "23"
+    assert left("101 234", "xxx ..x") == "101 234"
+    assert left("101 2", "xxx .") == "101 2"
 
 
 def test_a_number_of_which_something_was_left_out_is_uncertain() -> None:
