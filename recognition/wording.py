@@ -179,6 +179,11 @@ class Shown:
         return channel_name(self.row.channel)
 
     @property
+    def is_drawing(self) -> bool:
+        """Also of one whose strokes are gone, while a file in a batch that is no picture has none either."""
+        return isinstance(self.row, Preview) or not (self.row.picture_format or self.row.batch_id)
+
+    @property
     def has_picture(self) -> bool:
         return isinstance(self.row, Prediction) and bool(self.row.picture)
 

@@ -62,6 +62,7 @@ def draw_preview(request: HttpRequest, drawing: UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def upload(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
+        Owner.creating(request)  # with the page: its script sends several at once, and they are one visitor's
         return render(request, "pages/upload.html")
     try:
         item = uploads.from_file(request.FILES.get("image"))

@@ -9,6 +9,7 @@ from PIL import Image, ImageDraw
 from playwright.sync_api import FilePayload, Page, expect
 
 from tests.e2e.hand import OpenPage
+from tests.e2e.test_pages import sideways
 from tests.recognition.hostile import packed
 
 
@@ -97,3 +98,10 @@ def test_without_scripts_the_form_still_works(open_page: OpenPage) -> None:
     expect(page.get_by_role("heading", name="forms.zip")).to_be_visible()
     page.get_by_role("button", name="Cancel").or_(page.locator('[data-count="failed"]')).first.wait_for()
     expect(page.locator("[data-state-name]")).to_have_text("finished", timeout=60_000)  # it reloads by itself
+
+
+def test_a_long_name_breaks_on_a_phone(open_page: OpenPage) -> None:
+    page = open_page("/batches", viewport={"width": 390, "height": 844}, is_mobile=True, has_touch=True)
+    send(page, {**zipped(1), "name": f"{'z' * 200}.zip"})
+    expect(page.locator("[data-state-name]")).to_have_text("finished", timeout=60_000)
+    assert sideways(page) == 0

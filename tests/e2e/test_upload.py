@@ -104,6 +104,18 @@ def test_the_picture_has_a_box_around_its_digit(upload: Page) -> None:
     assert 105 <= height <= 135
 
 
+def test_several_at_once_are_one_newcomers(upload: Page) -> None:
+    """Three are sent side by side: each answer would bring a name of its own, and the browser keeps the last."""
+    statuses: list[int] = []
+    upload.on("response", lambda answer: statuses.append(answer.status))
+    choose(upload, *(picture(f"seven-{number}.png") for number in range(6)))
+    expect(upload.locator(".card", has_text="sure")).to_have_count(6, timeout=60_000)
+    upload.goto("/history")
+    expect(upload.locator("[data-row]")).to_have_count(6)
+    assert len(statuses) > 6
+    assert 404 not in statuses
+
+
 SHOWN_BY_US = [
     ("seven.heic", "HEIF", "RGB"),
     ("seven.tif", "TIFF", "L"),

@@ -152,3 +152,14 @@ def test_a_body_over_the_limit_is_refused_in_the_page(stranger: Client, settings
     response = stranger.post("/batches", {"files": named(seven_png * 10, "a.png")})
     assert response.status_code == 413
     assert "Please send it in parts" in response.content.decode()
+
+
+def test_a_file_that_is_no_picture_is_called_no_drawing_and_not_read(
+    queue: redis.Redis, alice: Client, seven_png: bytes
+) -> None:
+    hand_in(alice, "a.zip", packed(("1.png", seven_png), ("notes.png", b"hello")))
+    work_off(queue)
+    row = Prediction.objects.get(source="notes.png")
+    page = alice.get(f"/predictions/{row.pk}").content.decode()
+    assert "<h1>A picture</h1>" in page
+    assert 'href="/upload">Another one' in page

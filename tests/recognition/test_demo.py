@@ -17,7 +17,7 @@ from tests.recognition.rows import read
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.services]
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
-FEW = 60
+MANY, FEW = 60, 15  # with many there is something of each kind
 
 
 @pytest.fixture(autouse=True)
@@ -32,8 +32,8 @@ def demo(*options: str) -> str:
     return out.getvalue()
 
 
-def fill(seed: int = 1) -> list[tuple[Any, ...]]:
-    filling.fill(seed, FEW, lambda _: None, NOON)
+def fill(seed: int = 1, readings: int = FEW) -> list[tuple[Any, ...]]:
+    filling.fill(seed, readings, lambda _: None, NOON)
     told = Prediction.objects.order_by("created_at", "pk").values_list("pk", "text", "decision", "verdict")
     return list(told)
 
@@ -44,7 +44,7 @@ def real() -> Prediction:
 
 
 def test_it_is_a_whole_history() -> None:
-    fill()
+    fill(readings=MANY)
     rows = Prediction.objects.all()
     assert set(rows.values_list("channel", flat=True)) == {"draw", "upload", "api"}
     assert {"accepted", "uncertain", "rejected"} <= set(rows.values_list("decision", flat=True))
