@@ -70,6 +70,14 @@ def tell(process: psutil.Process, what: int) -> None:
         return
 
 
+def ended(process: psutil.Process) -> bool:
+    """Also a zombie has."""
+    try:
+        return not process.is_running() or process.status() == psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:  # it ended between the two questions
+        return True
+
+
 def kill_children(stage: Stage) -> None:
     _, *children = worker(stage)
     victims = stage.chance.sample(children, stage.chance.randint(1, len(children)))
@@ -91,7 +99,7 @@ def stop_worker(stage: Stage) -> None:
     parent, *children = worker(stage)
     with standing_still(children, stage):
         tell(parent, signal.SIGTERM)
-    wait_until(lambda: not parent.is_running() or parent.status() == psutil.STATUS_ZOMBIE, PATIENCE)
+    wait_until(lambda: ended(parent), PATIENCE)
 
 
 def server(stage: Stage) -> psutil.Process:
