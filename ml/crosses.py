@@ -18,7 +18,8 @@ Line = tuple[Points, Points]
 LOWEST, HIGHEST = 0.2, 0.9  # of the height of the highest beside it
 ALIKE = 0.6  # the shorter line / the longer one
 CENTRAL = 0.25  # of both lines at least is on either side of where they cross
-STEEP = 0.75  # sine of the angle between them
+STEEP = 0.85  # sine of the angle between them
+HEAD = 0.4  # of that height above it at least is nothing else
 STRAIGHT = 0.93  # of the way along a stroke is the way from end to end
 APART = 0.08  # of that height to any other stroke: the bar of a 4 meets its slope
 FULL, SQUARE = 0.6, 0.5  # of its box are such a sign's pixels at most; shorter side / longer one at least
@@ -30,22 +31,24 @@ FITTING = 0.97  # of a sign's pixels lie on the two lines, and of these so much 
 def among_strokes(drawn: Strokes) -> Mask:
     """(n,) which strokes are of such a sign, if there are others."""
     found = np.zeros(len(drawn), np.bool_)
-    straight = [_straight(stroke) for stroke in drawn]
+    ways = [straight(stroke) for stroke in drawn]
     boxes = np.array([strokes.bounds((stroke,)) for stroke in drawn])
-    for k, (one, other) in enumerate(pairwise(straight)):
+    for k, (one, other) in enumerate(pairwise(ways)):
         if one is None or other is None or found[k] or not _cross(one, other):
             continue
         pair = np.isin(np.arange(len(drawn)), (k, k + 1))
         height = (boxes[~pair, 3] - boxes[~pair, 1]).max(initial=0)
         own = boxes[pair, 3].max() - boxes[pair, 1].min()
-        if LOWEST * height <= own <= HIGHEST * height and _alone(drawn, pair, APART * height):
+        sized = LOWEST * height <= own <= HIGHEST * height and not _headed(boxes[pair], boxes[~pair], height)
+        if sized and _alone(drawn, pair, APART * height):
             found |= pair
     return found & ~found.all()
 
 
 def in_ink(found: Components) -> Mask:
     """(count,) which components are such a sign, if there are others."""
-    top, bottom, left, right = found.boxes().T
+    boxes = found.boxes()[:, [2, 0, 3, 1]].astype(np.float64)
+    left, top, right, bottom = boxes.T
     tall, wide = bottom - top, right - left
     crosses = np.zeros(found.count, np.bool_)
     if found.count < 2:
@@ -56,11 +59,22 @@ def in_ink(found: Components) -> Mask:
     for label in np.flatnonzero(likely):
         own = found.alone(int(label))
         edges, corners = _lines(own)
+        if _headed(boxes[[label]], np.delete(boxes, label, 0), float(tall.max())):
+            continue
         crosses[label] = _fits(own, *edges) or (bool(low[label]) and _fits(own, *corners))
     return crosses & ~crosses.all()
 
 
-def _straight(stroke: Stroke) -> Line | None:
+def _headed(own: NDArray[np.float64], others: NDArray[np.float64], height: float) -> bool:
+    """Whether something ends close above it, as the head of a 7 in three strokes does."""
+    left, top, right = own[:, 0].min(), own[:, 1].min(), own[:, 2].max()
+    across = np.minimum(others[:, 2], right) - np.maximum(others[:, 0], left)
+    above = top - others[:, 3]
+    return bool(((across > 0.25 * (right - left)) & (above >= 0) & (above <= HEAD * height)).any())
+
+
+def straight(stroke: Stroke) -> Line | None:
+    """Its ends; None where it is no straight line."""
     points = np.asarray(stroke, np.float64)
     ways = np.diff(points, axis=0)
     along = float(np.hypot(*ways.T).sum())
@@ -68,16 +82,22 @@ def _straight(stroke: Stroke) -> Line | None:
     return (points[0], points[-1]) if direct > STRAIGHT * along else None
 
 
-def _cross(one: Line, other: Line) -> bool:
-    """Whether they do, in their middles, steeply, and are about as long."""
+def meeting(one: Line, other: Line) -> NDArray[np.float64] | None:
+    """How far along each of two lines the other crosses it, 0 to 1 between the ends; None where they hardly part."""
     ways = np.stack([one[1] - one[0], other[1] - other[0]])
-    shorter, longer = np.sort(np.hypot(*ways.T))
     area = float(ways[0, 0] * ways[1, 1] - ways[0, 1] * ways[1, 0])
-    if shorter < ALIKE * longer or abs(area) <= STEEP * shorter * longer:
-        return False
+    if abs(area) <= STEEP * float(np.prod(np.hypot(*ways.T))):
+        return None
     apart = other[0] - one[0]
-    at = np.array([apart[0] * ways[1, 1] - apart[1] * ways[1, 0], apart[0] * ways[0, 1] - apart[1] * ways[0, 0]]) / area
-    return bool((np.abs(at - 0.5) <= 0.5 - CENTRAL).all())
+    first = apart[0] * ways[1, 1] - apart[1] * ways[1, 0]
+    return np.array([first, apart[0] * ways[0, 1] - apart[1] * ways[0, 0]]) / area
+
+
+def _cross(one: Line, other: Line) -> bool:
+    """Whether they do, in their middles, and are about as long."""
+    shorter, longer = sorted(float(np.hypot(*(line[1] - line[0]))) for line in (one, other))
+    at = meeting(one, other) if shorter >= ALIKE * longer else None
+    return at is not None and bool((np.abs(at - 0.5) <= 0.5 - CENTRAL).all())
 
 
 def _alone(drawn: Strokes, pair: Mask, least: float) -> bool:
@@ -122,15 +142,15 @@ def _fits(own: Mask, one: Line, other: Line) -> bool:
     if pen > THICK * min(lengths):
         return False
     points = np.column_stack([x, y]).astype(np.float64)
-    away = np.minimum(_away(points, one), _away(points, other))
-    if np.count_nonzero(away <= 0.75 * pen + 1) < FITTING * x.size:
+    off = np.minimum(away(points, one), away(points, other))
+    if np.count_nonzero(off <= 0.75 * pen + 1) < FITTING * x.size:
         return False
     at = np.linspace(0, 1, 32)[:, None]
     along = np.rint(np.concatenate([line[0] + at * (line[1] - line[0]) for line in (one, other)])).astype(np.intp)
     return bool(own[along[:, 1], along[:, 0]].mean() >= FITTING)
 
 
-def _away(points: Points, line: Line) -> NDArray[np.float64]:
+def away(points: Points, line: Line) -> NDArray[np.float64]:
     """(n,) how far each of the points is from the line, which goes on beyond its ends."""
     way = line[1] - line[0]
     off = points - line[0]

@@ -7,9 +7,9 @@ from functools import cached_property, partial
 
 import numpy as np
 
-from ml import pictures, strokes, views
+from ml import crosses, pictures, strokes, units, views
 from ml.components import Components, components
-from ml.crosses import Mask, among_strokes, in_ink
+from ml.crosses import Mask
 from ml.doubt import doubted
 from ml.faint import shows_something
 from ml.ink import written
@@ -31,7 +31,8 @@ class Page:
     """All `ink` (height, width) uint8, 0 = paper, the box around it, and its pieces in reading order, cut when asked.
     It `doubts` values that are read in what may be no writing at all. `placed` tells what is written in the places of a
     form, if it is one, and `within` is the page without what somebody drew around everything, or without signs that are
-    no part of a number, if there is something of that; `signs` are where such were.
+    no part of a number, if there is something of that; `signs` are where such were, and what was left `beside` it makes
+    it doubtful.
     `otherwise` is how the same looks in other views, a line being so many units high.
 
     One unit of the boxes and pieces is `scale` pixels of the file, or units of the strokes. `size` is the upright
@@ -48,6 +49,7 @@ class Page:
     placed: Callable[[], list[Place]] = list
     within: Callable[[], "Page | None"] = lambda: None
     signs: tuple[Extent, ...] = ()
+    beside: bool = False
     otherwise: Callable[[float], Iterator[Sheet]] = lambda _: iter(())
 
     @property
@@ -102,14 +104,18 @@ def _of_ink(
         found = components(cropped > SOLID)
         gone = ring(found)
         more: tuple[Extent, ...] = ()
+        beside = False
         if not gone.any():
-            gone = in_ink(found)
+            gone = crosses.in_ink(found)
+            if not gone.any():
+                gone = units.in_ink(found)
+                beside = bool(gone.any())
             more = tuple(Extent(x0, y0, x1, y1) for y0, y1, x0, x1 in (found.boxes()[gone] + [top, top, left, left]))
         if not gone.any():
             return None
         inner = np.zeros_like(ink)
         inner[top:bottom, left:right] = _without(cropped, found, gone)
-        return _of_ink(inner, crop_box(inner), doubts, picture, signs + more)
+        return replace(_of_ink(inner, crop_box(inner), doubts, picture, signs + more), beside=beside)
 
     return Page(
         cropped,
@@ -136,13 +142,17 @@ def from_strokes(drawn: Strokes, signs: tuple[Extent, ...] = ()) -> Page:
     def within() -> Page | None:
         gone = marked(drawn)
         more: tuple[Extent, ...] = ()
+        beside = False
         if not gone.any():
-            gone = among_strokes(drawn)
+            gone = crosses.among_strokes(drawn)
+            if not gone.any():
+                gone = units.among_strokes(drawn)
+                beside = bool(gone.any())
             more = tuple(Extent(*strokes.bounds((drawn[k],))) for k in np.flatnonzero(gone))
         if not gone.any():
             return None
         rest = tuple(stroke for stroke, mark in zip(drawn, gone, strict=True) if not mark)
-        return from_strokes(rest, signs + more)
+        return replace(from_strokes(rest, signs + more), beside=beside)
 
     return Page(
         strokes.render(drawn),

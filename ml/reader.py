@@ -149,7 +149,8 @@ class Reader:
         if mode != "digit" and (placed := self._placed(written, pattern)):
             return placed
         if one.confidence < SURE_OF_ONE and (within := written.within()):
-            return self._find(within, self._ones([within])[0], mode, pattern)
+            found = self._find(within, self._ones([within])[0], mode, pattern)
+            return replace(found, beside=True) if within.beside else found
         if not written.sheet.pieces or (len(written.sheet.pieces) == 1 and free):
             return one
         if mode == "digit":

@@ -25,6 +25,7 @@ OPEN_FOUR = ((0.3, 0.0), (0.05, 0.6), (0.8, 0.6)), ((0.55, 0.3), (0.55, 1.0))
 FOUR_IN_THREE = ((0.3, 0.0), (0.02, 0.6)), ((0.0, 0.6), (0.8, 0.6)), ((0.5, 0.25), (0.5, 0.95))
 CROSSED_SEVEN = ((0.1, 0.0), (0.85, 0.02), (0.4, 1.0)), ((0.3, 0.5), (0.85, 0.5))
 SEVEN_IN_THREE = ((0.1, 0.0), (0.85, 0.02)), ((0.85, 0.02), (0.4, 1.0)), ((0.3, 0.5), (0.9, 0.5))
+HEAD_APART = ((0.1, 0.0), (0.8, 0.02)), ((0.5, 0.2), (0.48, 0.9)), ((0.25, 0.55), (0.8, 0.54))
 SIGNS = {"+": PLUS, "x": TIMES, "1": ONE, "2": TWO, "5": FIVE, "4": OPEN_FOUR, "7": CROSSED_SEVEN}
 
 
@@ -59,7 +60,7 @@ def test_a_sign_is_no_digit_and_parts_numbers(reader: Reader, text: str, read: s
         assert (reading.text, reading.decision) == (read, "accepted")
 
 
-@pytest.mark.parametrize("digit", [OPEN_FOUR, FOUR_IN_THREE, CROSSED_SEVEN, SEVEN_IN_THREE, PLUS])
+@pytest.mark.parametrize("digit", [OPEN_FOUR, FOUR_IN_THREE, CROSSED_SEVEN, SEVEN_IN_THREE, HEAD_APART, PLUS])
 def test_no_digit_is_a_sign_nor_is_one_alone(digit: Strokes) -> None:
     beside = () if digit is PLUS else tuple(tuple((x + 1.1, y) for x, y in stroke) for stroke in FIVE)
     drawn = digit + beside
