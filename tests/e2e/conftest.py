@@ -9,10 +9,19 @@ import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
 
 from tests.e2e.hand import OpenPage
+from tests.e2e.people import PASSWORD
+from tests.live.system import System
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 QUIET = ["--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 QUIET += ["--disable-component-update", "--disable-sync"]
+MAKE = """
+from django.contrib.auth.hashers import make_password
+from django.contrib.auth.models import Group, User
+secret = make_password({password!r})
+people = [User(username=name, password=secret, is_staff=True) for name in {names!r}]
+Group.objects.get(name="reviewer").user_set.add(*User.objects.bulk_create(people))
+"""
 
 expect.set_options(timeout=15_000)  # a shared machine under load is slow; a passing test does not wait for it
 
@@ -29,6 +38,14 @@ def browser() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=executable, args=QUIET + sandbox)
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="session")
+def reviewers(live_system: System) -> Iterator[str]:
+    """Names of people in the group `reviewer`, each for one test; made at once, for a start of Django takes seconds."""
+    names = [f"rita{number}" for number in range(40)]
+    live_system.manage("shell", "-v0", "-c", MAKE.format(names=names, password=PASSWORD))
+    return iter(names)
 
 
 @pytest.fixture

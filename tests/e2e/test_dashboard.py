@@ -1,7 +1,7 @@
 """The dashboard in a real browser: readable in both themes, on a phone, by axe and under the site's policy."""
 
+from collections.abc import Iterator
 from itertools import product
-from uuid import uuid4
 
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
@@ -12,17 +12,13 @@ from tests.e2e.people import PASSWORD
 from tests.e2e.test_accessibility import DESK, PHONE
 from tests.e2e.test_history import ONE, SCRAWL, hand_in
 from tests.e2e.test_pages import sideways
-from tests.e2e.test_review import MAKE
 from tests.e2e.test_upload import picture
-from tests.live.system import System
 
 PAGE = "/admin/recognition/prediction/dashboard"
 
 
-def board(open_page: OpenPage, system: System) -> Page:
+def board(open_page: OpenPage, name: str) -> Page:
     """With something on it, as a reviewer sees it."""
-    name = f"dora{uuid4().hex[:8]}"
-    system.manage("shell", "-v0", "-c", MAKE.format(name=name, password=PASSWORD))
     page = open_page(f"/admin/login/?next={PAGE}", viewport=DESK)
     hand_in(page, SEVEN, ONE, SCRAWL)
     page.get_by_label("Username").fill(name)
@@ -32,8 +28,8 @@ def board(open_page: OpenPage, system: System) -> Page:
     return page
 
 
-def test_axe_finds_nothing_and_it_fits(open_page: OpenPage, live_system: System) -> None:
-    page = board(open_page, live_system)
+def test_axe_finds_nothing_and_it_fits(open_page: OpenPage, reviewers: Iterator[str]) -> None:
+    page = board(open_page, next(reviewers))
     page.evaluate("document.querySelectorAll('.dashboard details').forEach((one) => { one.open = true; })")
     for size, scheme in product((DESK, PHONE), ("light", "dark")):
         page.set_viewport_size(size)
@@ -43,8 +39,8 @@ def test_axe_finds_nothing_and_it_fits(open_page: OpenPage, live_system: System)
     assert sideways(page) == 0
 
 
-def test_its_plots_say_what_they_show(open_page: OpenPage, live_system: System) -> None:
-    page = board(open_page, live_system)
+def test_its_plots_say_what_they_show(open_page: OpenPage, reviewers: Iterator[str]) -> None:
+    page = board(open_page, next(reviewers))
     expect(page.get_by_role("img", name="Predictions a day")).to_be_visible()
     page.get_by_text("As a table").first.click()
     expect(page.get_by_role("columnheader", name="Accepted", exact=True)).to_be_visible()
@@ -52,10 +48,12 @@ def test_its_plots_say_what_they_show(open_page: OpenPage, live_system: System) 
     expect(page.get_by_text("in 7 days (UTC)")).to_be_visible()
 
 
-def test_a_long_name_leaves_the_other_columns_of_the_list_in_sight(open_page: OpenPage, live_system: System) -> None:
+def test_a_long_name_leaves_the_other_columns_of_the_list_in_sight(
+    open_page: OpenPage, reviewers: Iterator[str]
+) -> None:
     sender = open_page("/")
     assert sender.request.post("/api/v1/predictions", multipart={"image": picture(f"{'formular_' * 27}.png")}).ok
-    page = board(open_page, live_system)
+    page = board(open_page, next(reviewers))
     page.goto("/admin/recognition/prediction/")
     name = page.locator("#result_list .field-source", has_text="formular_").first.bounding_box()
     assert name

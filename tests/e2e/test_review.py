@@ -1,10 +1,10 @@
 """A reviewer works through the queue in a real browser: by keyboard, many at once, and box by box."""
 
 import json
+from collections.abc import Iterator
 from itertools import product
 from time import perf_counter
 from typing import Any
-from uuid import uuid4
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -20,10 +20,6 @@ from tests.live.system import System
 pytestmark = pytest.mark.timeout(400)  # `manage.py shell` makes and asks for what only the database knows
 PAGE = "/admin/recognition/prediction/review"
 ITEMS = 50
-MAKE = """
-from django.contrib.auth.models import Group, User
-User.objects.create_user({name!r}, password={password!r}, is_staff=True).groups.add(Group.objects.get(name="reviewer"))
-"""
 SAID = """
 import json
 from recognition.models import Review
@@ -36,9 +32,8 @@ NUMBER = [*SEVEN, [[150, 12], [150, 50], [150, 92]], [[210, 12], [210, 50], [210
 class Reviewer:
     """Somebody in the group, at the desk."""
 
-    def __init__(self, page: Page, system: System) -> None:
-        self.page, self.system, self.name = page, system, f"rita{uuid4().hex[:8]}"
-        system.manage("shell", "-v0", "-c", MAKE.format(name=self.name, password=PASSWORD))
+    def __init__(self, page: Page, system: System, name: str) -> None:
+        self.page, self.system, self.name = page, system, name
         page.goto(f"/admin/login/?next={PAGE}")
         page.get_by_label("Username").fill(self.name)
         page.get_by_label("Password").fill(PASSWORD)
@@ -78,16 +73,16 @@ def visitor(open_page: OpenPage) -> Page:
 
 
 @pytest.fixture
-def rita(open_page: OpenPage, visitor: Page, live_system: System) -> Reviewer:
+def rita(open_page: OpenPage, visitor: Page, live_system: System, reviewers: Iterator[str]) -> Reviewer:
     wrong(visitor, SEVEN)
-    return Reviewer(open_page("/livez", viewport={"width": 1280, "height": 900}), live_system)
+    return Reviewer(open_page("/livez", viewport={"width": 1280, "height": 900}), live_system, next(reviewers))
 
 
 @pytest.fixture
-def with_number(open_page: OpenPage, visitor: Page, live_system: System) -> Reviewer:
+def with_number(open_page: OpenPage, visitor: Page, live_system: System, reviewers: Iterator[str]) -> Reviewer:
     """7, 1 and 1 lie before her."""
     number = wrong(visitor, NUMBER, "number")
-    rita = Reviewer(open_page("/livez", viewport={"width": 1280, "height": 900}), live_system)
+    rita = Reviewer(open_page("/livez", viewport={"width": 1280, "height": 900}), live_system, next(reviewers))
     while rita.item.get_attribute("data-item") != number:
         rita.press("s")
     expect(cells(rita)).to_have_text(["7", "1", "1"])
