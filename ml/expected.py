@@ -83,7 +83,12 @@ def _reached(starts: set[int], places: list[_Place]) -> frozenset[int]:
 def _places(pattern: str) -> list[_Place]:
     length = _LENGTH.fullmatch(pattern)
     if length and len(length[1]) <= 2:
-        pattern = f"\\d{{{length[1]},{length[2] or length[1]}}}"
+        least, most = int(length[1]), int(length[2] or length[1])
+        if not 1 <= least <= most:
+            raise PatternRejected(
+                f"“{pattern}” is no length: write the digits there are (5), or the least and the most (4-6)."
+            )
+        pattern = f"\\d{{{least},{most}}}"
     places: list[_Place] = []
     position = 0
     while position < len(pattern):

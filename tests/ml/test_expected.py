@@ -35,7 +35,7 @@ def test_a_pattern_allows(pattern: str, number: str, allowed: bool) -> None:
     assert allows(pattern, number) == allowed
 
 
-@pytest.mark.parametrize("pattern", ["abc", r"\w", "{3}", "[a-z]", "7|8", "99", r"\d{40}"])
+@pytest.mark.parametrize("pattern", ["abc", r"\w", "{3}", "[a-z]", "7|8", "99", r"\d{40}", "9-2", "0", "0-3"])
 def test_what_is_no_pattern_is_refused(pattern: str) -> None:
     with pytest.raises(PatternRejected):
         expect(pattern)
