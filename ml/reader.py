@@ -319,22 +319,21 @@ def _scaled(digits: tuple[Digit, ...], scale: float) -> tuple[Digit, ...]:
 
 
 def _number(looked: Looked, numbers: list[Number], signs: Sequence[Extent], *, free: bool = True) -> Found:
-    """The likeliest of the numbers; words beside it are left out where nothing is expected."""
+    """The likeliest of the numbers; words beside it, however they are read, are left out where nothing is expected."""
     whole = [grouping.groups(number.path, looked.found, looked.heights, signs) for number in numbers]
     bare = [
         without_words(grouped, looked, number.path) if free else grouped
         for grouped, number in zip(whole, numbers, strict=True)
     ]
-    chances: dict[str, float] = {}
-    for grouped, number in zip(bare, numbers, strict=True):
-        read = "".join(str(segment.label) for group in grouped for segment in group)
-        chances.setdefault(read, number.probability)
+    reads = ["".join(str(segment.label) for group in grouped for segment in group) for grouped in bare]
+    chances = votes.by_name(reads, numbers)
+    best = reads.index(next(iter(chances)))
     return Found(
-        tuple(_digit(looked, segment) for group in bare[0] for segment in group),
-        grouping.text(bare[0], looked.found),
-        numbers[0].probability,
-        tuple(list(chances.items())[:ALTERNATIVES]),
-        beside=bare[0] != whole[0],
+        tuple(_digit(looked, segment) for group in bare[best] for segment in group),
+        grouping.text(bare[best], looked.found),
+        chances[reads[best]],
+        tuple(chances.items())[:ALTERNATIVES],
+        beside=bare[best] != whole[best],
     )
 
 

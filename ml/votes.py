@@ -18,3 +18,11 @@ def together(opinions: Sequence[Sequence[Number]]) -> dict[str, float]:
     shares = {digits: chance ** (1 / DEGREES) for digits, chance in chances.items()}
     whole = sum(shares.values()) + rest ** (1 / DEGREES)
     return {digits: shares[digits] / whole for digits in sorted(shares, key=lambda one: -shares[one])}
+
+
+def by_name(names: Sequence[str], numbers: Sequence[Number]) -> dict[str, float]:
+    """The probability of each of `names`, the likeliest first, where several `numbers`, one for each, may go by it."""
+    chances: dict[str, float] = {}
+    for name, number in zip(names, numbers, strict=True):
+        chances[name] = min(1.0, chances.get(name, 0.0) + number.probability)
+    return dict(sorted(chances.items(), key=lambda one: -one[1]))

@@ -13,7 +13,7 @@ from ml.penned import PenSheet
 from ml.pieces import Sheet
 from ml.reader import Reader
 from ml.strokes import Strokes
-from ml.votes import together
+from ml.votes import by_name, together
 
 Drawing = list[list[list[float]]]
 TWO: Drawing = [[[0, 4], [5, 0], [10, 4], [0, 16], [10, 16]]]
@@ -73,6 +73,12 @@ def test_a_sure_number_is_read_once(reader: Reader, monkeypatch: pytest.MonkeyPa
     reading = reader.read(beside(TWO, FIVE), "number")
     assert reading.number == "25"
     assert reading.confidence >= 0.95
+
+
+def test_numbers_that_differ_only_in_what_is_left_out_are_as_likely_as_all_of_them() -> None:
+    found = by_name(["14", "4", "4"], numbers(n14=0.4, n84=0.35, n94=0.2))
+    assert found == {"4": pytest.approx(0.55), "14": 0.4}
+    assert list(found) == ["4", "14"]
 
 
 def test_the_views_of_a_doubtful_number_outvote_its_first_reading(
