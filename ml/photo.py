@@ -24,7 +24,8 @@ BESIDE = 0.2  # stroke width / longer side: one that does not
 CROWDED = 0.6  # of the shorter side at most: in a long line, cut out, more than that is ink and falling light
 PATTERN = 40.0  # grey levels: no grain of paper is as dark
 WRITTEN = 0.25  # of the picture at most is ink on a pattern, and
-STANDS_OUT = 2.0  # times as dark as the pattern is on the whole
+STANDS_OUT = 2.0  # times as dark as the pattern is on the whole;
+HIDDEN = 0.75  # of the floor: ink begins lower than that
 PALEST = 0.3  # of the ink's own contrast: what is paler is noise, or shows through from the other side
 FIRM = 0.5  # of the ink's own contrast: a stroke is as dark as this somewhere
 SPECK = 0.08  # of the largest thing's extent; the dots of numbers are 0.1
@@ -140,7 +141,7 @@ def _floor(depths: Grey) -> float:
     few = 0 < dark.sum() <= WRITTEN * depths.size
     if split is None or not few or percentile(dark, 0.5) < STANDS_OUT * percentile(counts, 0.5):
         return floor
-    return min(floor, float(split))
+    return float(split) if split < HIDDEN * floor else floor
 
 
 def _even(depths: Grey, quiet: Grey) -> Grey:
