@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ml.components import runs
+from ml.normalize import stroke_width
 
 Picture = NDArray[np.uint8]
 Ink = NDArray[np.uint8]
@@ -25,6 +26,9 @@ MANY = 12  # bars: of whatever length
 DARK = 0.7  # of the bars are dark where they all are
 ENDED = 0.3  # at most, where all have ended
 ALONG = 0.6  # of its size: so much of the ink lies along the picture's border
+COVERED = 0.6  # of a picture that is cut out around a digit at least is covered by it
+CUT_AWAY = 0.8  # of its strokes' length at most lies along the border then: with half of the pen lost 0.8, of edges 1
+CUT_PLAIN = 0.62  # the same of a 1 or a 7, as two edges are one
 GOES_ON = 0.25  # of its height beyond its end: no line that was taken out is as thick
 STEPS = 7
 CUT = 0.8  # of its thickness: what runs out of the picture is as thick at the border; a pen's end is round
@@ -108,6 +112,18 @@ def lies_along(ink: Ink, box: Box) -> bool:
     top, bottom, left, right = box
     contact = sum(int(np.count_nonzero(side > EDGE)) for side in (ink[0], ink[-1], ink[:, 0], ink[:, -1]))
     return contact > ALONG * max(bottom - top, right - left)
+
+
+def is_cut_out(ink: Ink, box: Box, *, plain: bool) -> bool:
+    """Whether the picture seems cut out closely around a whole digit, so that its strokes lie along the border here and
+    there; `plain` where it looks like a 1 or a 7, which must reach all four sides."""
+    top, bottom, left, right = box
+    sides = [int(np.count_nonzero(side > EDGE)) for side in (ink[0], ink[-1], ink[:, 0], ink[:, -1])]
+    if (plain and not all(sides)) or (bottom - top) * (right - left) < COVERED * ink.size:
+        return False
+    strokes = ink[top:bottom, left:right]
+    length = np.count_nonzero(strokes > EDGE) / stroke_width(strokes)
+    return sum(sides) <= (CUT_PLAIN if plain else CUT_AWAY) * length
 
 
 def runs_out(ink: Ink) -> bool:

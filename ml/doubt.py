@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from ml.around import Box, goes_on, is_bar_of_row, lies_along, one_sided, runs_out
+from ml.around import Box, goes_on, is_bar_of_row, is_cut_out, lies_along, one_sided, runs_out
 from ml.lone import may_be_none
 from ml.tangle import is_blot, is_stout, least_digits, small
 
@@ -25,9 +25,11 @@ def doubted(picture: Picture, ink: Ink, box: Box, values: Sequence[int], *, form
     large = min(ink.shape) >= SMALLEST
     if len(values) < least_digits(strokes):
         return True
-    if large and (is_blot(strokes) or lies_along(ink, box) or one_sided(picture, ink, box)):
+    plain = PLAIN.issuperset(values)
+    along = lies_along(ink, box) and not is_cut_out(ink, box, plain=plain)
+    if large and (along or is_blot(strokes) or one_sided(picture, ink, box)):
         return True
-    if PLAIN.issuperset(values) and may_be_none(picture, ink):
+    if plain and may_be_none(picture, ink, cut_out=is_cut_out(ink, box, plain=True) and not runs_out(ink)):
         return True
     return (
         large

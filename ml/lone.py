@@ -13,9 +13,9 @@ GRAIN = 1.5  # grey levels: the spread of paper that a camera has seen
 FAINT = 35  # grey levels: a crease seldom is darker than that, and a pen seldom paler
 
 
-def may_be_none(picture: Picture, ink: Ink) -> bool:
+def may_be_none(picture: Picture, ink: Ink, *, cut_out: bool = False) -> bool:
     """`picture` (height, width) or (height, width, 3) uint8 and its `ink` (height, width): whether this is a photo, and
-    the ink runs into its border or is hardly darker than the paper."""
+    the ink runs into its border, unless it is `cut_out` around the ink, or is hardly darker than the paper."""
     step = max(1, max(ink.shape) // SIDE)
     few, seen = ink[::step, ::step], picture[::step, ::step]
     channels = [seen] if seen.ndim == 2 else [seen[..., k] for k in range(seen.shape[2])]
@@ -32,7 +32,7 @@ def may_be_none(picture: Picture, ink: Ink) -> bool:
     stroke = [_counts(channel[inked]) for channel in channels]
     border = np.concatenate([ink[0], ink[-1], ink[:, 0], ink[:, -1]])
     apart = max(abs(median(counts) - middle) for counts, middle in zip(stroke, middles, strict=True))
-    return bool(border.any() or apart < FAINT)
+    return bool((border.any() and not cut_out) or apart < FAINT)
 
 
 def _counts(levels: Picture) -> Counts:

@@ -201,3 +201,36 @@ def test_drawn_digits_are_not_doubted(draw: Draw, png: Png, pen: float, light: b
         seen = page.from_picture(png(ink if light else 255 - ink), 10**6)
         assert isinstance(seen, page.Page)
         assert not any(seen.doubts([value]) for value in range(10)), digit
+
+
+def cut_through(ink: Array, away: int) -> Array:
+    """The picture that is left where so many pixels of the outermost strokes are cut off on all sides."""
+    top, bottom, left, right = crop_box(ink)
+    return 255 - ink[top + away : bottom - away, left + away : right - away]
+
+
+@pytest.mark.parametrize("away", [2, 4, 6])
+@pytest.mark.parametrize("digit", [0, 2, 3, 5, 6, 7, 8, 9])
+def test_a_digit_that_is_cut_out_through_its_strokes_is_accepted(
+    reader: Reader, draw: Draw, png: Png, digit: int, away: int
+) -> None:
+    reading = reader.read(png(cut_through(draw(digit, 240, 160.0, (60, 40), 12.0), away)), "digit")
+    assert (reading.decision, reading.number) == ("accepted", str(digit))
+
+
+def test_a_photo_of_a_seven_that_is_cut_out_close_to_it_is_accepted(reader: Reader, draw: Draw, png: Png) -> None:
+    paper = cut_through(draw(7, 240, 160.0, (60, 40), 12.0), 0)
+    noise = np.random.default_rng(0).normal(0, 3, paper.shape)
+    reading = reader.read(png((40 + 0.7 * paper + noise).clip(0, 255).astype(np.uint8)), "digit")
+    assert (reading.decision, reading.number) == ("accepted", "7")
+
+
+def test_what_is_all_along_the_border_is_not_cut_out_around_a_digit() -> None:
+    frame = inked((0, 200, 0, 8), (0, 200, 192, 200), (0, 8, 0, 200), (192, 200, 0, 200))
+    corner = inked((0, 8, 0, 200), (0, 200, 192, 200))
+    assert [doubts(255 - ink, ink) for ink in (frame, corner)] == [ANY, ANY]
+
+
+def test_a_small_part_of_the_picture_along_its_border_is_not_cut_out_around_a_digit() -> None:
+    hook = inked((0, 8, 0, 90), (0, 60, 0, 8), (60, 68, 0, 90), (8, 60, 82, 90))
+    assert doubts(255 - hook, hook) == ANY
