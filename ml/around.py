@@ -123,7 +123,7 @@ def is_cut_out(ink: Ink, box: Box, *, plain: bool) -> bool:
         return False
     strokes = ink[top:bottom, left:right]
     length = np.count_nonzero(strokes > EDGE) / stroke_width(strokes)
-    return sum(sides) <= (CUT_PLAIN if plain else CUT_AWAY) * length
+    return bool(sum(sides) <= (CUT_PLAIN if plain else CUT_AWAY) * length)
 
 
 def runs_out(ink: Ink) -> bool:

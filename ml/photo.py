@@ -28,10 +28,14 @@ STANDS_OUT = 2.0  # times as dark as the pattern is on the whole;
 HIDDEN = 0.75  # of the floor: ink begins lower than that
 PALEST = 0.3  # of the ink's own contrast: what is paler is noise, or shows through from the other side
 FIRM = 0.5  # of the ink's own contrast: a stroke is as dark as this somewhere
+SHADOW = 0.4  # of the light is left in it
+FIRMER = 0.75  # the same at the border, where the tip of a shadow may come in
 SPECK = 0.08  # of the largest thing's extent; the dots of numbers are 0.1
 RIM = 0.25  # of the shorter side of the picture, twice that of a strip: no stroke runs along the border for longer
 LINE = 0.03  # of the shorter side: what is no longer, along the border, is the end of a stroke or line
 FAINT = 40.0  # grey levels of contrast under which the picture is looked at again, blurred
+PALE = 28.0  # under which a number's digits would be lost here and there
+AS_LARGE = 0.4  # of the largest piece: another digit on its line
 DARK_BOARD = 140  # the median of a picture that may be light on dark
 AROUND = 0.15  # of the shorter side: the paper around narrow things, to each side
 BLOB = 0.36  # no stroke is as wide as this share of the digit
@@ -40,6 +44,7 @@ STEEP = 0.6  # of its depth: strokes fall off so steeply within two pixels
 SIDE = 400  # the pen is measured in a picture reduced to this
 SOFT = 0.3  # of its depth: what falls off less steeply all around is a shadow or the lens, and no stroke
 SMALLEST_LIT = 100  # pixels: in smaller pictures strokes are as soft as that
+SHADED = 0.5  # of the largest thing in the light: what is written in a shadow
 NEAR_EDGE = 0.2  # of the shorter side: the square in which a stroke must have an edge
 
 
@@ -55,27 +60,29 @@ def photo_ink(grey: Grey) -> tuple[Grey, Cells]:
     if contrast < FAINT and min(grey.shape) > 100:
         # As wide as a thin stroke, the blur costs the ink little and the grain of the paper much.
         blurred, seen, others = _dark_ink(grey, 1.5 + min(grey.shape) / 200)
-        if seen and _alone(blurred) > _alone(ink):
+        several = contrast >= PALE
+        if seen and _alone(blurred, several=several) > _alone(ink, several=several):
             return blurred, others
-        return (ink, cells) if _alone(ink) else (np.zeros_like(ink), ())
+        return (ink, cells) if _alone(ink, several=several) else (np.zeros_like(ink), ())
     return ink, cells
 
 
-def _alone(ink: Grey) -> int:
+def _alone(ink: Grey, *, several: bool) -> int:
     """Extent of the largest piece of faint ink where it is a digit's: most of all the ink, away from the border, not
-    tiny; else 0. What is left of paper's grain is many pieces."""
+    tiny; else 0. What is left of paper's grain is many pieces. Of a number, where there may be `several` digits, those
+    as large on its line are most of the ink."""
     parts = components(ink > 60)
     if not parts.count:
         return 0
-    areas, extents = parts.areas(), parts.extents()
+    areas, extents, (top, bottom, _, _) = parts.areas(), parts.extents(), parts.boxes().T
     largest = int(extents.argmax())
-    if (
-        parts.contact()[largest] > 0.3 * extents[largest]
-        or 2 * areas[largest] < areas.sum()
-        or extents[largest] < 0.12 * min(ink.shape)
-    ):
+    size = int(extents[largest])
+    inside = parts.contact() <= 0.3 * extents
+    level = np.abs(top + bottom - top[largest] - bottom[largest]) <= size
+    beside = inside & level & (extents >= (AS_LARGE if several else 1) * size)
+    if not inside[largest] or 2 * areas[beside].sum() < areas.sum() or size < 0.12 * min(ink.shape):
         return 0
-    return int(extents[largest])
+    return size
 
 
 def _light_on_dark(grey: Grey) -> bool:
@@ -101,7 +108,7 @@ def _dark_ink(grey: Grey, blur: float) -> tuple[Grey, float, Cells]:
     widest = int(min(max(WIDEST, BESIDE * max(grey.shape) / min(grey.shape)), CROWDED) * min(grey.shape))
     depths = depth(quiet, widest)
     floor = _floor(depths)
-    mask, cells = _dark(depths, floor)
+    mask, rims, cells = _dark(depths, floor)
     bare = _without_captions(mask, depths)
     width = _pen(quiet, bare, widest)
     if bare is not mask and width >= NARROW * widest:
@@ -110,16 +117,21 @@ def _dark_ink(grey: Grey, blur: float) -> tuple[Grey, float, Cells]:
         # Now that the pen can be measured, the paper is followed more closely: into the corners of shadows.
         depths = depth(quiet, width)
         floor = _floor(depths)
-        closer, others = _dark(depths, floor)
+        closer, _, others = _dark(depths, floor)
+        followed = mask & closer if rims is None else _with_shaded(mask & closer, closer & rims, depths, quiet)
         # What the captions seemed to be beside may have been a shadow.
-        bare = mask & closer if bare is mask else _without_captions(mask & closer, depths)
+        bare = followed if bare is mask else _without_captions(followed, depths)
         cells = others or cells
     mask = bare
     ink = np.zeros_like(grey)
-    mask = _strokes(depths, mask, floor, form=bool(cells))
+    if mask.any():
+        window = _around(mask)  # often a quarter of the picture
+        even = np.zeros_like(grey)
+        even[window] = _as_lit(depths[window], quiet[window], mask[window])
+        mask = _strokes(depths, even, mask, floor, form=bool(cells))
     if not mask.any():
         return ink, 0.0, cells
-    window = _around(mask)  # often a quarter of the picture
+    window = _around(mask)
     ink[window] = _toned(_even(depths[window], quiet[window]), mask[window])
     return ink, _contrast(depths[mask]), cells
 
@@ -150,12 +162,35 @@ def _even(depths: Grey, quiet: Grey) -> Grey:
     return np.asarray(np.minimum(depths * np.uint16(255) // paper, 255).astype(np.uint8))
 
 
-def _dark(depths: Grey, floor: float) -> tuple[Mask, Cells]:
-    """What is darker than paper may be, without print and the rims of the picture; the places of a form."""
+def _as_lit(depths: Grey, quiet: Grey, inked: Mask) -> Grey:
+    """Depths as they would be in the light on what is `inked`, but as they are on a table, which is darker than paper
+    in a shadow."""
+    paper = depths + quiet
+    light = quantile(paper[inked], 0.9)
+    levels = np.arange(256)
+    lit = np.where(levels < SHADOW * light, light, np.maximum(levels, 1)).astype(np.uint16)
+    return np.asarray(np.minimum(depths * np.uint16(255) // lit[paper], 255).astype(np.uint8))
+
+
+def _dark(depths: Grey, floor: float) -> tuple[Mask, Mask | None, Cells]:
+    """What is darker than paper may be, without print and the rims of the picture; those rims, None where there are
+    none; the places of a form."""
     dark, cells = emptied(_without_soft(depths > int(floor), depths))
     lined = without_lines(dark)  # the sides of a box make a rim of the digits that touch them
     inside = _without_rims(lined, depths, floor)
-    return inside if inside is lined else without_lines(inside), cells
+    return (lined, None, cells) if inside is lined else (without_lines(inside), lined & ~inside, cells)
+
+
+def _with_shaded(inked: Mask, dark: Mask, depths: Grey, quiet: Grey) -> Mask:
+    """`inked` with what is written in a shadow that seemed a rim: of the `dark` in it the things as large and as dark,
+    by the light on them, as what is inked, away from the border."""
+    if not inked.any() or not dark.any():
+        return inked
+    even = _as_lit(depths, quiet, inked)
+    parts = components(inked | dark)
+    tall, contrast = components(inked).extents().max(), _contrast(even[inked])
+    written = (parts.contact() == 0) & (parts.extents() > SHADED * tall) & (parts.peaks(even) > FIRM * contrast)
+    return inked | parts.mask(written) if written.any() else inked
 
 
 def _without_captions(mask: Mask, depths: Grey) -> Mask:
@@ -229,14 +264,13 @@ def _without_rims(mask: Mask, depths: Grey, floor: float) -> Mask:
     return parts.mask(~rim) if inside.any() else mask
 
 
-def _strokes(depths: Grey, mask: Mask, floor: float, *, form: bool) -> Mask:
-    """The pixels of the pen's strokes: what shows through, and specks taken out; blobs, too, but not from a form, whose
-    digits may be so small that they are blurred into one."""
-    if not mask.any():
-        return mask
-    contrast = _contrast(depths[mask])
-    parts = components(mask & (depths > int(max(floor, PALEST * contrast))))
-    firm = parts.peaks(depths) > max(1.5 * floor, FIRM * contrast)
+def _strokes(depths: Grey, even: Grey, mask: Mask, floor: float, *, form: bool) -> Mask:
+    """The pixels of the pen's strokes: what shows through, by the light on it (`even`), and specks taken out; blobs,
+    too, but not from a form, whose digits may be so small that they are blurred into one."""
+    contrast = _contrast(even[mask])
+    parts = components(mask & (depths > int(floor)) & (even > int(PALEST * contrast)))
+    least = np.where(parts.contact() > 0, FIRMER, FIRM) * contrast
+    firm = (parts.peaks(depths) > 1.5 * floor) & (parts.peaks(even) > least)
     for _ in range(3):
         large = firm & _large_enough(parts, firm)
         kept = parts.mask(large)

@@ -155,3 +155,41 @@ def test_digits_that_touch_the_sides_of_a_box_cut_off_by_the_border_stay(draw: D
     boxed[13:15] = boxed[70:72] = boxed[:, -2:] = 255
     light = np.linspace(0.6, 1, boxed.shape[1])[None, :] * np.ones((len(boxed), 1))
     assert_ink(photo_ink(photo(boxed, light))[0], amount)
+
+
+def shadow(shape: tuple[int, ...], reach: int) -> NDArray[np.float64]:
+    """From the left border on, with a slanting edge that is `reach` pixels away in the middle."""
+    y, x = np.indices(shape)
+    return np.where(x < reach + (shape[0] // 2 - y) // 6, 0.42, 1.0)
+
+
+@pytest.mark.parametrize("squared", [False, True])
+@pytest.mark.parametrize("reach", [168, 208])
+def test_what_is_written_in_a_hard_shadow_at_the_border_stays(numbered: Array, reach: int, squared: bool) -> None:
+    numbered = numbered[:, 90:]
+    page = numbered.copy()
+    if squared:
+        for place in range(20, 900, 60):
+            page[place : place + 2] = page[:, place - 10 : place - 8] = 90
+    found = find_ink(photo(np.maximum(page, numbered), shadow(page.shape, reach)))
+    beside = np.abs(np.arange(610) - reach) > 20  # no digit that the edge runs through
+    assert_ink(found[380:500, beside], numbered[380:500, beside])
+
+
+def test_the_grain_of_a_dark_table_is_not_ink(numbered: Array) -> None:
+    light = np.ones(numbered.shape)
+    light[:, :80] = 0.2 + np.random.default_rng(1).normal(0, 0.03, (900, 80)).cumsum(0).clip(-0.06, 0.06)
+    assert_ink(find_ink(photo(numbered, light)), numbered)
+
+
+@pytest.mark.parametrize("depth", [0.14, 0.17])
+def test_a_number_in_pale_pencil_is_ink(numbered: Array, depth: float) -> None:
+    assert_ink(find_ink(photo(numbered[340:560], 1.0, depth=depth)), numbered[340:560])
+
+
+@pytest.mark.parametrize(("reach", "digit"), [(120, 1), (200, 2)])
+def test_a_digit_in_a_shadow_that_is_dropped_as_a_rim_stays(numbered: Array, reach: int, digit: int) -> None:
+    line = numbered[380:500, 60:]
+    y, x = np.indices(line.shape)
+    own = np.s_[:, 40 + 80 * digit : 120 + 80 * digit]
+    assert_ink(find_ink(photo(line, np.where(x < reach + 2 * (y - 60), 0.42, 1.0)))[own], line[own])
