@@ -13,6 +13,7 @@ Grey = NDArray[np.uint8]
 DRAWN = 0.6  # the share of a picture in its two commonest tones above which no light falls on it
 THICKEST = 0.16  # stroke width / longer side of the picture
 WIDEST = 0.25  # where two strokes meet
+FILLED = 0.36  # of a soft digit of which a bowl is filled
 SMALLEST_PHOTO = 20  # pixels: below this a stroke is not narrower than the paper around it
 SMALLEST_FORM = 40  # pixels: below this the bar of a 7 is as thin as a form's line
 SMALLEST_SHADED = 100  # pixels: below this JPEG's ringing is as large as a stroke in a shadow
@@ -35,7 +36,7 @@ def is_drawn(counts: Counts, split: int, small: Grey) -> bool:
         # Not one level of noise: no camera has seen it.
         if shortest < SMALLEST_SHADED or not _has_third(counts, split):
             return True
-        return _lies_within(small, int(counts.argmax()), split) or not _is_shaded(small, split)
+        return _lies_within(small, int(counts.argmax()), split, WIDEST) or not _is_shaded(small, split)
     # JPEG's ringing reaches all of a small picture.
     even = np.convolve(counts, np.ones(3 if shortest >= SMALLEST_FORM else 11), "same")
     if float(even[: split + 1].max() + even[split + 1 :].max()) < DRAWN * pixels:
@@ -45,13 +46,21 @@ def is_drawn(counts: Counts, split: int, small: Grey) -> bool:
     return not holds_square(strokes, int(THICKEST * max(small.shape)))
 
 
-def _lies_within(small: Grey, paper: int, split: int) -> bool:
-    """Whether all that stands out from `paper`, a grey level, lies away from the border and is as narrow as strokes:
-    shadows come from outside, or are wider, or so pale that the table drops them."""
+def may_be_filled(counts: Counts, split: int, small: Grey) -> bool:
+    """Whether a picture of which the strokes are too wide to be drawn may be a soft digit with a filled bowl on even
+    paper."""
+    paper = int(counts.argmax())
+    return bool(counts[paper] > DRAWN * counts.sum()) and _lies_within(small, paper, split, FILLED)
+
+
+def _lies_within(small: Grey, paper: int, split: int, widest: float) -> bool:
+    """Whether all that stands out from `paper`, a grey level, lies away from the border and is as narrow as strokes, no
+    wider than `widest` of the longer side: shadows come from outside, or are wider, or so pale that the table drops
+    them."""
     away = np.abs(small.astype(np.int16) - paper) > abs(split - paper) // 2
     if away[0].any() or away[-1].any() or away[:, 0].any() or away[:, -1].any():
         return False
-    return not holds_square(away, int(WIDEST * max(small.shape)))
+    return not holds_square(away, int(widest * max(small.shape)))
 
 
 def _has_third(counts: Counts, split: int) -> bool:

@@ -9,7 +9,7 @@ from ml.captions import captions
 from ml.cells import Cells
 from ml.colour import contrast_grey
 from ml.components import Components, components
-from ml.drawing import SMALLEST_FORM, is_drawn
+from ml.drawing import SMALLEST_FORM, is_drawn, may_be_filled
 from ml.forms import without_lines
 from ml.frames import emptied
 from ml.leaves import Leaf, leaf
@@ -75,12 +75,20 @@ def _on_paper(
         return np.zeros_like(grey), ()
     if not is_drawn(counts, split, small):
         lying = leaf(grey)
-        return photo_ink(grey) if lying is None else _within(lying, picture)
+        found, cells = photo_ink(grey) if lying is None else _within(lying, picture)
+        if lying is not None or not may_be_filled(counts, split, small) or _is_most(found, counts, split):
+            return found, cells
     table = tones(counts, split, small)
     if table is None:
         return np.zeros_like(grey), ()
     ink = mapped(grey, table)
     return (thumbnail.cleaned(ink), ()) if thumbnail.is_one(grey) else _without_print(ink)
+
+
+def _is_most(ink: Grey, counts: Counts, split: int) -> bool:
+    """Whether there is `ink` in half of what one side of `split` is, the side with fewer of the `counts` (256,)."""
+    dark = counts[: split + 1].sum() / counts.sum()
+    return bool(2 * np.count_nonzero(ink > 127) > min(dark, 1 - dark) * ink.size)
 
 
 def _within(lying: Leaf, picture: NDArray[np.uint8]) -> tuple[Grey, Cells]:

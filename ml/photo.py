@@ -125,13 +125,10 @@ def _dark_ink(grey: Grey, blur: float) -> tuple[Grey, float, Cells]:
     mask = bare
     ink = np.zeros_like(grey)
     if mask.any():
-        window = _around(mask)  # often a quarter of the picture
-        even = np.zeros_like(grey)
-        even[window] = _as_lit(depths[window], quiet[window], mask[window])
-        mask = _strokes(depths, even, mask, floor, form=bool(cells))
+        mask = _strokes(depths, _as_lit(depths, quiet, mask, mask), mask, floor, form=bool(cells))
     if not mask.any():
         return ink, 0.0, cells
-    window = _around(mask)
+    window = _around(mask)  # often a quarter of the picture
     ink[window] = _toned(_even(depths[window], quiet[window]), mask[window])
     return ink, _contrast(depths[mask]), cells
 
@@ -162,14 +159,16 @@ def _even(depths: Grey, quiet: Grey) -> Grey:
     return np.asarray(np.minimum(depths * np.uint16(255) // paper, 255).astype(np.uint8))
 
 
-def _as_lit(depths: Grey, quiet: Grey, inked: Mask) -> Grey:
-    """Depths as they would be in the light on what is `inked`, but as they are on a table, which is darker than paper
-    in a shadow."""
-    paper = depths + quiet
-    light = quantile(paper[inked], 0.9)
+def _as_lit(depths: Grey, quiet: Grey, inked: Mask, wanted: Mask) -> Grey:
+    """Depths as they would be in the light on what is `inked`, where they are `wanted`; but as they are on a table,
+    which is darker than paper in a shadow."""
+    light = quantile(depths[inked] + quiet[inked], 0.9)
     levels = np.arange(256)
     lit = np.where(levels < SHADOW * light, light, np.maximum(levels, 1)).astype(np.uint16)
-    return np.asarray(np.minimum(depths * np.uint16(255) // lit[paper], 255).astype(np.uint8))
+    under = depths[wanted]
+    even = np.zeros_like(depths)
+    even[wanted] = np.minimum(under * np.uint16(255) // lit[under + quiet[wanted]], 255)
+    return even
 
 
 def _dark(depths: Grey, floor: float) -> tuple[Mask, Mask | None, Cells]:
@@ -186,8 +185,8 @@ def _with_shaded(inked: Mask, dark: Mask, depths: Grey, quiet: Grey) -> Mask:
     by the light on them, as what is inked, away from the border."""
     if not inked.any() or not dark.any():
         return inked
-    even = _as_lit(depths, quiet, inked)
-    parts = components(inked | dark)
+    either = inked | dark
+    even, parts = _as_lit(depths, quiet, inked, either), components(either)
     tall, contrast = components(inked).extents().max(), _contrast(even[inked])
     written = (parts.contact() == 0) & (parts.extents() > SHADED * tall) & (parts.peaks(even) > FIRM * contrast)
     return inked | parts.mask(written) if written.any() else inked

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 from numpy.typing import NDArray
-from PIL import Image, ImageFilter
+from PIL import Image, ImageDraw, ImageFilter
 
 from ml.ink import find_ink
 from ml.polarity import dark_is_ink
@@ -120,3 +120,15 @@ def test_a_soft_shadow_from_outside_on_even_paper_is_no_ink(draw: Draw, digit: i
 
 def blurred(grey: Array, radius: int) -> Array:
     return np.asarray(Image.fromarray(grey).filter(ImageFilter.GaussianBlur(radius)))
+
+
+@pytest.mark.parametrize("side", [100, 200])
+def test_a_soft_digit_with_a_filled_bowl_is_ink(side: int) -> None:
+    small = Image.new("L", (28, 28))
+    pencil = ImageDraw.Draw(small)
+    pencil.line([(12, 4), (17, 5), (17, 9), (13, 15)], 255, 3)
+    pencil.rounded_rectangle((8, 13, 17, 23), 2, 255)
+    pencil.rectangle((11, 16, 15, 20), 190)
+    inked = np.asarray(small.resize((side, side), Image.Resampling.BICUBIC))
+    found = find_ink(255 - inked) > 127
+    assert (found & (inked > 127)).sum() > 0.9 * (found | (inked > 127)).sum()
