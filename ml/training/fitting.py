@@ -5,7 +5,7 @@ on numbers put together from those digits and from those of pendigits' writers w
 digits stand close and touch, put together from pictures of calibrating writers (ml.training.pasted). None of these has
 trained the classifier or the witness, whose word on them would be too good. What it prints is read "across": each
 quarter of the developing writers by a fit without them. Whenever there is a new classifier this is run again, some
-three minutes of processor time. With --witness the witness is made first, some ten more; that depends on no classifier.
+six minutes of processor time. With --witness the witness is made first, some ten more; that depends on no classifier.
 """
 
 import argparse
@@ -27,7 +27,7 @@ from ml.segment import look
 from ml.strokes import Strokes
 from ml.training import sources
 from ml.training.crf import Sample, sample
-from ml.training.lattice import fit, temperature
+from ml.training.lattice import fit
 from ml.training.numbers import Written, numbers, png, singles, table, worst
 from ml.training.pasted import pasted, people
 from ml.training.strings import compose, picture
@@ -92,8 +92,7 @@ def quarters(written: Sequence[Written]) -> dict[str, int]:
 
 
 def fitted(classifier: Classifier) -> tuple[Weights, list[Weights]]:
-    """The weights from all developing writers, and those from all but each quarter of them, which set the temperature:
-    on the numbers they were fitted to it would be too low."""
+    """The weights from all developing writers, and those from all but each quarter of them."""
     witness = Witness()
     develop = [one for one in numbers() if not one.judges]
     digits = [one for one in singles(numbers()) if not one.judges]
@@ -107,30 +106,43 @@ def fitted(classifier: Classifier) -> tuple[Weights, list[Weights]]:
     without = [
         fit([one for writer, one in [*real, *rest] if parted.get(writer) != quarter]) for quarter in range(QUARTERS)
     ]
-    judged = [
-        (weights, [one for writer, one in real if parted[writer] == quarter]) for quarter, weights in enumerate(without)
-    ]
-    degrees = temperature(judged)
-    whole = fit([one for _, one in [*real, *rest]])
-    return replace(whole, temperature=degrees), [replace(weights, temperature=degrees) for weights in without]
+    return fit([one for _, one in [*real, *rest]]), without
 
 
-def across(classifier: Classifier, without: Sequence[Weights]) -> float:
-    """Prints what the developing writers' numbers are read as by weights that were fitted without their quarter.
-    Returns the confidence from which on at most WRONG of them are."""
+Read = list[tuple[Written, Reading]]
+
+
+def read_across(classifier: Classifier, without: Sequence[Weights]) -> tuple[Read, Read]:
+    """The developing writers' numbers as strokes and as pictures, as they are read by weights that were fitted without
+    their quarter."""
     develop = [one for one in numbers() if not one.judges]
     parted = quarters(develop)
     readers = [Reader(classifier, weights) for weights in without]
-    both: list[tuple[Written, Reading]] = []
-    for name, pictured in ("strokes", False), ("pictures", True):
-        read = [
-            (one, readers[parted[one.writer]].read(png(one.strokes) if pictured else one.strokes, "number"))
-            for one in develop
-        ]
-        print(f"{name}, across: {len(develop)} numbers of {len(parted)} writers")
+    return (
+        [(one, readers[parted[one.writer]].read(one.strokes, "number")) for one in develop],
+        [(one, readers[parted[one.writer]].read(png(one.strokes), "number")) for one in develop],
+    )
+
+
+def temperature(classifier: Classifier, without: Sequence[Weights]) -> float:
+    """What to divide the scores by so that confidence is nearest to being right, by the squares of what is missing (G.
+    Brier, 1950), in what weights read that have not seen it: on the numbers they were fitted to it would be too low.
+    The likelihood would not do: it asks for the separators too, and a few numbers that no temperature saves rule it."""
+
+    def missing(degrees: float) -> float:
+        both = read_across(classifier, [replace(weights, temperature=degrees) for weights in without])
+        return sum((reading.confidence - (one.digits == reading.number)) ** 2 for read in both for one, reading in read)
+
+    return min(map(float, np.geomspace(0.6, 1.1, 6)), key=missing)
+
+
+def across(classifier: Classifier, without: Sequence[Weights]) -> float:
+    """Prints what `read_across` gives. Returns the confidence from which on at most WRONG of it are."""
+    strokes, pictures = read_across(classifier, without)
+    for name, read in ("strokes", strokes), ("pictures", pictures):
+        print(f"{name}, across: {len(read)} numbers of {len({one.writer for one, _ in read})} writers")
         print("\n".join([*table(read), *worst(read)]))
-        both += read
-    return threshold([(reading.confidence, one.digits == reading.number) for one, reading in both])
+    return threshold([(reading.confidence, one.digits == reading.number) for one, reading in [*strokes, *pictures]])
 
 
 def threshold(read: Sequence[tuple[float, bool]]) -> float:
@@ -157,7 +169,9 @@ def main() -> None:
         witness.make()
     classifier = Classifier(options.model)
     weights, without = fitted(classifier)
-    weights = replace(weights, threshold=across(classifier, without))
+    degrees = temperature(classifier, without)
+    without = [replace(one, temperature=degrees) for one in without]
+    weights = replace(weights, temperature=degrees, threshold=across(classifier, without))
     print(f"a number is uncertain below {weights.threshold}")
     weights.save(options.out)
 

@@ -1,21 +1,16 @@
 """The lattice's weights, fitted so that what is written is the likeliest way through: a conditional random field."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ml.expected import expect
 from ml.features import NAMES
-from ml.formats import weighed
-from ml.lattice import decode
-from ml.scores import BLOCKS, Weights, score
+from ml.scores import BLOCKS, Weights
 from ml.training.crf import Batch, Sample
 
 Array = NDArray[np.float64]
 
-FREE = expect()
 TOGETHER = 48  # samples a batch: what fits the cache
 
 
@@ -84,22 +79,3 @@ def _curved(slope: Array, steps: Sequence[tuple[Array, Array]]) -> Array:
 
 def unpacked(values: Array) -> Weights:
     return Weights(values[:-2].reshape(len(BLOCKS), len(NAMES)), values[-2:])
-
-
-def temperature(judged: Sequence[tuple[Weights, Sequence[Sample]]]) -> float:
-    """What to divide the scores by so that confidence is nearest to being right, by the squares of what is missing (G.
-    Brier, 1950), on samples which the weights beside them have not seen. The likelihood would not do: it asks for the
-    separators too, and a few numbers that no temperature saves rule it."""
-    return float(
-        min(np.geomspace(0.5, 1.6, 9), key=lambda t: sum(_missing(weights, seen, t) for weights, seen in judged))
-    )
-
-
-def _missing(weights: Weights, seen: Sequence[Sample], degrees: float) -> float:
-    cooled = replace(weights, temperature=degrees)
-    total = 0.0
-    for one in seen:
-        numbers = decode(one.found, score(cooled, one.features, one.logs), one.found[-1].last, FREE)
-        best = weighed(numbers, one.found)[0]
-        total += (best.probability - (best.digits == one.digits)) ** 2
-    return total

@@ -1,16 +1,20 @@
 """What the lattice is fitted to: each digit and each separator that is written must be found."""
 
 from dataclasses import replace
+from types import SimpleNamespace
+from typing import cast
 
 import numpy as np
 import pytest
 
 pytest.importorskip("cv2", reason="OpenCV is not installed: requirements/train.txt")
 
+from ml.classifier import Classifier
 from ml.features import NAMES, Candidate
 from ml.pieces import Extent
 from ml.scores import BLOCKS, Weights
 from ml.segment import Looked
+from ml.training import fitting
 from ml.training.crf import Batch, sample
 from ml.training.fitting import QUARTERS, quarters, threshold
 from ml.training.numbers import Written
@@ -95,3 +99,13 @@ def test_the_threshold_of_numbers_leaves_few_mistakes_above_it() -> None:
     assert threshold(sure) == 0.71
     assert threshold([*sure, *[(0.95, False)] * 3]) == 0.96
     assert threshold([(0.9, False)]) == 0.91
+
+
+def test_the_temperature_makes_confidence_true(monkeypatch: pytest.MonkeyPatch) -> None:
+    def read_across(_: object, without: list[Weights]) -> tuple[list[object], list[object]]:
+        sure = SimpleNamespace(number="12", confidence=1 - 0.25 * without[0].temperature)
+        return [(SimpleNamespace(digits="12"), sure)] * 3, [(SimpleNamespace(digits="72"), sure)]  # right in 3 of 4
+
+    monkeypatch.setattr(fitting, "read_across", read_across)
+    found = fitting.temperature(cast("Classifier", None), [WEIGHTS])
+    assert found == pytest.approx(1.0, abs=0.07)
