@@ -25,6 +25,7 @@ UNDER = 0.25  # or so far above or below: the loop of an 8 or a 9 is not
 CLOSED = 0.35  # of a ring's longer side at most is between its ends,
 FULL = 0.5  # so much of its box at least is within it, and
 ROUND = 2.5  # its longer side / the shorter one at most
+ALIKE = 0.6  # of its height at least is another raised digit
 BEYOND = 0.08  # of the lines of a # at least is beyond each crossing
 LEAST = 0.12  # of the highest is a ring that is looked for in ink
 FITTING = 0.97  # of a slash's pixels lie on a line
@@ -77,7 +78,8 @@ def _with_rings(boxes: Boxes, rings: Mask, slashes: Mask) -> Mask:
 
 
 def _is_degree(boxes: Boxes, ring: int) -> bool:
-    """Whether the ring is small and raised, to the right of something high and apart from all."""
+    """Whether the ring is small and raised, to the right of something high, apart from all, and alone up there: two of
+    them are cents."""
     left, top, right, bottom = boxes[ring]
     others = np.delete(boxes, ring, 0)
     before = others[(others[:, 0] < left) & (others[:, 3] > top)]
@@ -90,7 +92,10 @@ def _is_degree(boxes: Boxes, ring: int) -> bool:
     small = bottom - top <= DEGREE * high and bottom <= first + RAISED * high and top >= first - DEGREE * high
     level = (others[:, 1] - bottom < UNDER * high) & (top - others[:, 3] < UNDER * high)
     close = level & (aside < APART * high)
-    return bool(small and left - before[:, 2].max() <= BESIDE * high and not close.any())
+    tall = others[:, 3] - others[:, 1]
+    raised = (others[:, 3] <= first + RAISED * high) & (tall >= ALIKE * (bottom - top)) & (tall <= DEGREE * high)
+    cents = raised & (aside < BESIDE * high)
+    return bool(small and left - before[:, 2].max() <= BESIDE * high and not (close | cents).any())
 
 
 def _hatched(lines: list[Line | None]) -> Mask:

@@ -33,6 +33,8 @@ EIGHT = ring(0.4, 0.24, 0.25, 0.24), ring(0.4, 0.76, 0.3, 0.27)
 NINE = (ring(0.4, 0.22, 0.3, 0.22), ((0.7, 0.2), (0.68, 1.0)))
 ZERO = (ring(0.4, 0.5, 0.35, 0.5),)
 SMALL_ZERO = (ring(0.3, 0.65, 0.25, 0.28),)
+RAISED_ZERO = (ring(0.2, 0.16, 0.14, 0.16),)
+RAISED_FIVE = (((0.4, 0.0), (0.15, 0.0), (0.12, 0.15), (0.3, 0.13), (0.36, 0.22), (0.3, 0.32), (0.1, 0.32)),)
 
 
 def in_a_row(*signs: Strokes) -> Strokes:
@@ -67,6 +69,8 @@ def test_a_sign_beside_a_number_is_left_out_with_doubt(reader: Reader, drawn: St
         in_a_row(NINE, FIVE, NINE),
         in_a_row(ZERO, (SLASH,), ZERO),
         in_a_row(FIVE, SMALL_ZERO, SMALL_ZERO),
+        in_a_row(FIVE, TWO, RAISED_ZERO, RAISED_ZERO),
+        in_a_row(FIVE, TWO, RAISED_FIVE, RAISED_ZERO),
         in_a_row((((0.3, 0.0), (0.3, 1.0)),), (((0.3, 0.0), (0.3, 1.0)),), FIVE),
         PERCENT,
         HASH,
