@@ -8,6 +8,8 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+pytest.importorskip("cv2", reason="OpenCV is not installed: requirements/train.txt")
+
 from ml import registry
 from ml.__main__ import main
 

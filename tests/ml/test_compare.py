@@ -6,6 +6,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+pytest.importorskip("cv2", reason="OpenCV is not installed: requirements/train.txt")
+
 from ml import registry
 from ml.__main__ import main
 from ml.classifier import Classifier

@@ -8,6 +8,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
+pytest.importorskip("cv2", reason="OpenCV is not installed: requirements/train.txt")
+
 from ml import evidence, registry
 from ml.classifier import Classifier
 from ml.evidence import Bin, Evidence, Mistake

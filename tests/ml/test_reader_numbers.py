@@ -6,6 +6,8 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+pytest.importorskip("cv2", reason="OpenCV is not installed: requirements/train.txt")
+
 from ml import strokes
 from ml.expected import PatternRejected
 from ml.reader import Mode, Reader

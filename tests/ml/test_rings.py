@@ -6,6 +6,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
+pytest.importorskip("cv2", reason="OpenCV is not installed: requirements/train.txt")
+
 from ml import rings, strokes
 from ml.components import components
 from ml.inked import SOLID
