@@ -26,7 +26,7 @@ DEFAULT = "hand"
 WEIGHTS = "model.onnx"
 SECOND = "second"  # the input, a truth value, that chooses the second network of a file that has two
 CARD = "card.json"
-TOGETHER = 64  # images that a network is shown at once
+TOGETHER = 32  # images that a network is shown at once
 NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 
