@@ -102,15 +102,9 @@ def _of_ink(
 
     def within() -> Page | None:
         found = components(cropped > SOLID)
-        gone = ring(found)
-        more: tuple[Extent, ...] = ()
-        beside = False
-        if not gone.any():
-            gone = crosses.in_ink(found)
-            if not gone.any():
-                gone = units.in_ink(found)
-                beside = bool(gone.any())
-            more = tuple(Extent(x0, y0, x1, y1) for y0, y1, x0, x1 in (found.boxes()[gone] + [top, top, left, left]))
+        gone, parting, beside = _left_out(ring(found), partial(crosses.in_ink, found), partial(units.in_ink, found))
+        stood = found.boxes()[gone & parting] + [top, top, left, left]
+        more = tuple(Extent(x0, y0, x1, y1) for y0, y1, x0, x1 in stood)
         if not gone.any():
             return None
         inner = np.zeros_like(ink)
@@ -131,6 +125,18 @@ def _of_ink(
     )
 
 
+def _left_out(frame: Mask, crossed: Callable[[], Mask], counted: Callable[[], Mask]) -> tuple[Mask, bool, bool]:
+    """(n,) what goes first: the `frame`, else crosses, else signs of what is counted; whether it parts a number, and
+    whether it leaves the rest doubtful."""
+    if frame.any():
+        return frame, False, False
+    gone = crossed()
+    if gone.any():
+        return gone, True, False
+    gone = counted()
+    return gone, True, bool(gone.any())
+
+
 def _without(ink: Ink, found: Components, gone: Mask) -> Ink:
     """`ink` without those of the components `found` in it that are `gone`."""
     return np.where(np.append(False, gone)[grown(labelled(found), ink > 0)], 0, ink).astype(np.uint8)
@@ -140,15 +146,10 @@ def from_strokes(drawn: Strokes, signs: tuple[Extent, ...] = ()) -> Page:
     drawn = without_lines_below(drawn)
 
     def within() -> Page | None:
-        gone = marked(drawn)
-        more: tuple[Extent, ...] = ()
-        beside = False
-        if not gone.any():
-            gone = crosses.among_strokes(drawn)
-            if not gone.any():
-                gone = units.among_strokes(drawn)
-                beside = bool(gone.any())
-            more = tuple(Extent(*strokes.bounds((drawn[k],))) for k in np.flatnonzero(gone))
+        gone, parting, beside = _left_out(
+            marked(drawn), partial(crosses.among_strokes, drawn), partial(units.among_strokes, drawn)
+        )
+        more = tuple(Extent(*strokes.bounds((drawn[k],))) for k in np.flatnonzero(gone & parting))
         if not gone.any():
             return None
         rest = tuple(stroke for stroke, mark in zip(drawn, gone, strict=True) if not mark)

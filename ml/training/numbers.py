@@ -67,10 +67,10 @@ def singles(known: Sequence[Written]) -> list[Written]:
     return [Written(str(one.label), "digit", one.writer, sides[one.writer], one.drawn) for one in digits if one.drawn]
 
 
-def png(drawn: Strokes) -> bytes:
-    """Dark on light, a line 60 pixels high, drawn with an everyday pen."""
+def png(drawn: Strokes, height: float = 60, pen: float = 0.1) -> bytes:
+    """Dark on light, a line 60 pixels high, drawn with an everyday pen, where nothing else is said."""
     file = io.BytesIO()
-    Image.fromarray(255 - np.pad(picture(drawn, 60, 0.1), 20)).save(file, "PNG")
+    Image.fromarray(255 - np.pad(picture(drawn, height, pen), 20)).save(file, "PNG")
     return file.getvalue()
 
 

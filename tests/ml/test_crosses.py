@@ -1,10 +1,6 @@
 """Plus and times signs are no digits, part a number, and are never a 4 or a crossed 7."""
 
-import io
-
-import numpy as np
 import pytest
-from PIL import Image
 
 pytest.importorskip("cv2", reason="OpenCV is not installed: requirements/train.txt")
 
@@ -14,6 +10,7 @@ from ml.crosses import among_strokes, in_ink
 from ml.inked import SOLID
 from ml.reader import Reader
 from ml.strokes import Strokes
+from ml.training.numbers import png
 from ml.training.strings import picture
 
 Stroke = tuple[tuple[float, float], ...]
@@ -40,12 +37,6 @@ def written(text: str) -> Strokes:
     )
 
 
-def png(drawn: Strokes) -> bytes:
-    file = io.BytesIO()
-    Image.fromarray(255 - np.pad(picture(drawn, 70, 0.1), 20)).save(file, "PNG")
-    return file.getvalue()
-
-
 @pytest.mark.parametrize(
     ("text", "read"),
     [
@@ -57,7 +48,7 @@ def png(drawn: Strokes) -> bytes:
     ],
 )
 def test_a_sign_is_no_digit_and_parts_numbers(reader: Reader, text: str, read: str) -> None:
-    for shown in (strokes.check(written(text)), png(written(text))):
+    for shown in (strokes.check(written(text)), png(written(text), 70, 0.1)):
         reading = reader.read(shown)
         assert (reading.text, reading.decision) == (read, "accepted")
 

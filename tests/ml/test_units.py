@@ -1,10 +1,7 @@
 """A %, a ° or a # beside a number is none of its digits and makes it doubtful; nothing of a number looks like one."""
 
-import io
-
 import numpy as np
 import pytest
-from PIL import Image
 
 pytest.importorskip("cv2", reason="OpenCV is not installed: requirements/train.txt")
 
@@ -13,6 +10,7 @@ from ml.components import components
 from ml.inked import SOLID
 from ml.reader import Reader
 from ml.strokes import Strokes
+from ml.training.numbers import png
 from ml.training.strings import picture
 from ml.units import among_strokes, in_ink
 
@@ -43,12 +41,6 @@ def in_a_row(*signs: Strokes) -> Strokes:
     return tuple(tuple((x + 1.1 * place, y) for x, y in stroke) for place, sign in enumerate(signs) for stroke in sign)
 
 
-def png(drawn: Strokes) -> bytes:
-    file = io.BytesIO()
-    Image.fromarray(255 - np.pad(picture(drawn, 70, 0.08), 20)).save(file, "PNG")
-    return file.getvalue()
-
-
 @pytest.mark.parametrize(
     ("drawn", "pictures"),
     [
@@ -58,7 +50,7 @@ def png(drawn: Strokes) -> bytes:
     ],
 )
 def test_a_sign_beside_a_number_is_left_out_with_doubt(reader: Reader, drawn: Strokes, pictures: bool) -> None:
-    for shown in (strokes.check(drawn), png(drawn))[: 1 + pictures]:
+    for shown in (strokes.check(drawn), png(drawn, 70, 0.08))[: 1 + pictures]:
         reading = reader.read(shown)
         assert (reading.number, reading.decision, reading.reason) == ("52", "uncertain", "not_a_digit")
 
