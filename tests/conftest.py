@@ -142,6 +142,13 @@ def png_of(image: Image.Image, file_format: str = "PNG") -> bytes:
     return file.getvalue()
 
 
+def named(data: bytes, name: str) -> io.BytesIO:
+    """A file as Django's test client sends it."""
+    file = io.BytesIO(data)
+    file.name = name
+    return file
+
+
 @pytest.fixture
 def seven() -> Image.Image:
     """A 7 drawn in dark ink on white, 100x100."""

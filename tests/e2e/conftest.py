@@ -81,3 +81,15 @@ def page(open_page: OpenPage) -> Page:
 @pytest.fixture
 def phone(open_page: OpenPage) -> Page:
     return open_page("/", viewport={"width": 375, "height": 667}, device_scale_factor=3, has_touch=True, is_mobile=True)
+
+
+@pytest.fixture
+def upload(open_page: OpenPage) -> Page:
+    return open_page("/upload", viewport={"width": 1280, "height": 800})
+
+
+@pytest.fixture
+def small(open_page: OpenPage) -> Page:
+    """A small phone; nothing moves on it, so that a finger hits what it aims at."""
+    still = {"reduced_motion": "reduce"}
+    return open_page("/upload", viewport={"width": 320, "height": 568}, has_touch=True, is_mobile=True, **still)

@@ -10,7 +10,7 @@ from tests.e2e.people import sign_up
 from tests.e2e.test_batch import send, zipped
 from tests.e2e.test_history import ONE as ONE_STROKES
 from tests.e2e.test_history import SCRAWL, hand_in
-from tests.e2e.test_upload import NOTES, choose, picture, table
+from tests.e2e.uploads import NOTES, choose, picture, table
 
 
 def nothing(page: Page) -> None:

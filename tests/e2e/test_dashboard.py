@@ -12,7 +12,7 @@ from tests.e2e.people import PASSWORD
 from tests.e2e.test_accessibility import DESK, PHONE
 from tests.e2e.test_history import ONE, SCRAWL, hand_in
 from tests.e2e.test_pages import sideways
-from tests.e2e.test_upload import picture
+from tests.e2e.uploads import picture
 
 PAGE = "/admin/recognition/prediction/dashboard"
 

@@ -11,7 +11,7 @@ from playwright.sync_api import Page, Route, expect
 
 from tests.conftest import SEVEN
 from tests.e2e.hand import OpenPage
-from tests.e2e.test_upload import picture
+from tests.e2e.uploads import picture
 
 ONE: list[list[list[float]]] = [[[50, 0], [50, 30], [50, 60], [50, 100]]]
 SCRAWL: list[list[list[float]]] = [

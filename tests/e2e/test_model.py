@@ -6,7 +6,7 @@ from playwright.sync_api import Page, expect
 
 from tests.e2e.hand import SEVEN, OpenPage, draw
 from tests.e2e.places import open_all
-from tests.e2e.test_upload import SIZE
+from tests.e2e.uploads import SIZE
 
 
 def test_mistakes_are_shown_as_pictures(open_page: OpenPage) -> None:

@@ -14,11 +14,6 @@ from ml.reader import Mode, Reader
 from ml.reading import Reading
 
 
-@pytest.fixture(scope="module")
-def reader() -> Reader:
-    return Reader.load()
-
-
 def picture(digits: int, seed: int) -> bytes:
     """Some sevens side by side, each a little different."""
     noise = np.random.default_rng(seed)

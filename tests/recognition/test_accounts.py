@@ -1,6 +1,5 @@
 """Accounts: in, out, and what goes along; nothing of it leads to another's."""
 
-import io
 import json
 from pathlib import Path
 
@@ -11,7 +10,7 @@ from django.test import Client
 
 from recognition.accounts.models import Preferences
 from recognition.models import Prediction
-from tests.conftest import SEVEN
+from tests.conftest import SEVEN, named
 from workers import reader
 
 pytestmark = [pytest.mark.usefixtures("quick_hashes"), pytest.mark.django_db(transaction=True), pytest.mark.services]
@@ -32,9 +31,7 @@ def draw(client: Client) -> str:
 
 
 def upload(client: Client, png: bytes) -> Prediction:
-    file = io.BytesIO(png)
-    file.name = "seven.png"
-    client.post("/upload", {"image": file})
+    client.post("/upload", {"image": named(png, "seven.png")})
     return Prediction.objects.latest("created_at")
 
 

@@ -1,6 +1,5 @@
 """Staff see every prediction with a thumbnail; nobody changes there what the model said."""
 
-import io
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -18,7 +17,7 @@ from recognition import shadow
 from recognition.admin_lists import MOST
 from recognition.batch import Batch
 from recognition.models import ModelVersion, Prediction, Rereading
-from tests.conftest import SEVEN
+from tests.conftest import SEVEN, named
 from workers import reader, rereading
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -34,9 +33,7 @@ def admin(db: None) -> Client:
 
 @pytest.fixture
 def picture(queue: redis.Redis, stranger: Client, seven_png: bytes) -> Prediction:
-    file = io.BytesIO(seven_png)
-    file.name = "seven.png"
-    answer = stranger.post("/api/v1/predictions", {"image": file}).json()
+    answer = stranger.post("/api/v1/predictions", {"image": named(seven_png, "seven.png")}).json()
     reader.answer(UUID(answer["id"]))
     return Prediction.objects.get()
 

@@ -12,7 +12,7 @@ import redis
 from django.test import Client
 
 from recognition.models import Prediction
-from tests.conftest import SEVEN
+from tests.conftest import SEVEN, named
 from workers import reader
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.services]
@@ -61,9 +61,7 @@ def test_waiting_ends_with_202_when_no_worker_answers(queue: redis.Redis, strang
 
 
 def test_a_picture_comes_as_a_file_or_as_a_data_url(queue: redis.Redis, stranger: Client, seven_png: bytes) -> None:
-    file = io.BytesIO(seven_png)
-    file.name = "folder/seven.png"
-    uploaded = stranger.post(URL, {"image": file})
+    uploaded = stranger.post(URL, {"image": named(seven_png, "folder/seven.png")})
     inline = post(stranger, {"image": "data:image/png;base64," + base64.b64encode(seven_png).decode()})
     assert (uploaded.status_code, uploaded.json()["source"]) == (202, "seven.png")
     assert inline.status_code == 202
@@ -81,9 +79,7 @@ def test_with_the_queue_away_it_is_202_and_kept(queue_away: None, stranger: Clie
 def test_a_picture_that_only_decoding_can_refuse_is_a_failed_row(
     queue: redis.Redis, stranger: Client, seven_png: bytes
 ) -> None:
-    file = io.BytesIO(seven_png[: len(seven_png) // 2])
-    file.name = "half.png"
-    response = stranger.post(URL, {"image": file})
+    response = stranger.post(URL, {"image": named(seven_png[: len(seven_png) // 2], "half.png")})
     assert response.status_code == 202
     reader.answer(UUID(response.json()["id"]))
     document = stranger.get(response.headers["Location"]).json()

@@ -13,6 +13,7 @@ from django.test import Client
 from recognition import paging
 from recognition.api import listing
 from recognition.models import Prediction
+from tests.conftest import named
 
 pytestmark = pytest.mark.django_db
 URL = "/api/v1/predictions"
@@ -54,9 +55,7 @@ def test_a_file_that_cannot_be_read(stranger: Client, data: bytes, status: int, 
 
 def test_a_form_over_the_limit_is_refused_in_its_page(stranger: Client, settings: Any, seven_png: bytes) -> None:
     settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 100
-    file = io.BytesIO(seven_png)
-    file.name = "seven.png"
-    response = Client(enforce_csrf_checks=True).post("/upload", {"image": file})
+    response = Client(enforce_csrf_checks=True).post("/upload", {"image": named(seven_png, "seven.png")})
     assert response.status_code == 413
     assert "The file is too large" in response.content.decode()
 

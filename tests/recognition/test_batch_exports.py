@@ -12,9 +12,9 @@ from django.test import Client
 from PIL import Image
 
 from recognition.models import Prediction
+from tests.recognition.batches import hand_in, some
 from tests.recognition.hostile import packed
 from tests.recognition.lane import work_off
-from tests.recognition.test_batches import hand_in, some
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.services]
 

@@ -12,10 +12,10 @@ from PIL import Image
 from recognition.batch import Batch
 from recognition.models import Prediction
 from recognition.owners import key_for
-from tests.conftest import png_of
+from tests.conftest import named, png_of
+from tests.recognition.batches import some
 from tests.recognition.hostile import packed
 from tests.recognition.lane import work_off
-from tests.recognition.test_batches import named, some
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -1,6 +1,5 @@
 """While the database is away, pages and API say so in a sentence, and no file is left behind."""
 
-import io
 import json
 import resource
 from collections.abc import Iterator
@@ -15,7 +14,7 @@ from django.db import OperationalError, connection
 from django.test import Client
 
 from recognition.models import Batch, Prediction
-from tests.conftest import SEVEN
+from tests.conftest import SEVEN, named
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -69,9 +68,7 @@ def full_disk(settings: Any) -> None:
 def test_a_full_disk_refuses_the_picture_and_keeps_no_half_of_it(
     queue: redis.Redis, full_disk: None, stranger: Client, seven_png: bytes, pictures_folder: Path
 ) -> None:
-    file = io.BytesIO(seven_png)
-    file.name = "seven.png"
-    response = stranger.post("/api/v1/predictions", {"image": file})
+    response = stranger.post("/api/v1/predictions", {"image": named(seven_png, "seven.png")})
     assert (response.status_code, response.json()["code"]) == (503, "storage_full")
     assert not Prediction.objects.exists()
     assert not [path for path in pictures_folder.rglob("*") if path.is_file()]
@@ -103,8 +100,6 @@ def test_a_commit_whose_answer_was_lost_keeps_the_batchs_files(
 ) -> None:
     """The sweep of uploads takes them if there is no row."""
     monkeypatch.setattr(Batch, "save", lambda *_, **__: refuse())
-    file = io.BytesIO(seven_png)
-    file.name = "seven.png"
-    response = stranger.post("/api/v1/batches", {"files": file})
+    response = stranger.post("/api/v1/batches", {"files": named(seven_png, "seven.png")})
     assert response.status_code == 503
     assert len([path for path in pictures_folder.rglob("*") if path.is_file()]) == 1

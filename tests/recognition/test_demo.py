@@ -15,15 +15,9 @@ from recognition.demo import filling, people
 from recognition.models import Activation, ModelVersion, Prediction, Rereading, Review
 from tests.recognition.rows import read
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.services]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.services, pytest.mark.usefixtures("models_folder")]
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 MANY, FEW = 60, 15  # with many there is something of each kind
-
-
-@pytest.fixture(autouse=True)
-def models_folder(tmp_path: Path, settings: Any) -> Path:
-    settings.MODELS_DIR = tmp_path / "models"
-    return tmp_path / "models"
 
 
 def demo(*options: str) -> str:

@@ -1,6 +1,5 @@
 """Nobody reads another owner's prediction or picture: it is as if it were not there."""
 
-import io
 import json
 import re
 from typing import Any
@@ -12,15 +11,14 @@ import redis
 from django.test import Client
 
 from recognition.models import Prediction
+from tests.conftest import named
 from workers import reader
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def hand_in(client: Client, png: bytes) -> dict[str, Any]:
-    file = io.BytesIO(png)
-    file.name = "seven.png"
-    document = client.post("/api/v1/predictions", {"image": file}).json()
+    document = client.post("/api/v1/predictions", {"image": named(png, "seven.png")}).json()
     reader.answer(UUID(document["id"]))
     return dict(document)
 

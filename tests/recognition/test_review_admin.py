@@ -18,11 +18,6 @@ PAGE = "/admin/recognition/prediction/review"
 
 
 @pytest.fixture
-def rita(alice: Client) -> Client:
-    return reviewer("rita")
-
-
-@pytest.fixture
 def row(alice: Client) -> Prediction:
     return read("alice", "7", pk=UUID(int=(1 << 40) - 1), worth=0.5)
 

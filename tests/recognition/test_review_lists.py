@@ -22,11 +22,6 @@ AGREEMENT = f"{LIST}review/agreement"
 
 
 @pytest.fixture
-def rita(alice: Client) -> Client:
-    return reviewer("rita")
-
-
-@pytest.fixture
 def rows(alice: Client) -> list[Prediction]:
     """Read as 1, 2, 3, and something that is none; two reviewers are asked about the first."""
     found = [read("alice", str(n), pk=UUID(int=(n << 64) + (1 << 40) - 1)) for n in (1, 2, 3)]

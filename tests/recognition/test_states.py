@@ -16,11 +16,6 @@ def row(db: None) -> Prediction:
     return Prediction.objects.create(channel="api", source="drawing", strokes=SEVEN)
 
 
-@pytest.fixture(scope="module")
-def reader() -> Reader:
-    return Reader.load()
-
-
 def test_begin_counts_the_attempt(row: Prediction) -> None:
     assert row.begin()
     assert row.begin()

@@ -12,8 +12,8 @@ from recognition import unpacking
 from recognition.batch import Batch
 from recognition.contents import Piece
 from recognition.models import Prediction
+from tests.recognition.batches import hand_in, some
 from tests.recognition.lane import work_off
-from tests.recognition.test_batches import hand_in, some
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.services]
 WEEK = {"theme": "system", "pen_width": 20, "keep_days": 7}

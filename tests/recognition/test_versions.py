@@ -3,7 +3,6 @@
 import json
 from io import StringIO
 from pathlib import Path
-from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
@@ -14,14 +13,8 @@ from ml import registry
 from recognition.models import Activation, ModelVersion
 from recognition.versions import ActivationRefused
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("models_folder")]
 SEED = registry.MODELS / "seed"
-
-
-@pytest.fixture(autouse=True)
-def models_folder(tmp_path: Path, settings: Any) -> Path:
-    settings.MODELS_DIR = tmp_path / "models"
-    return tmp_path / "models"
 
 
 def shipped() -> ModelVersion:
