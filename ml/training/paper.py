@@ -110,3 +110,15 @@ def camera(scene: Light, rng: Rng, blur: float = 0.7, noise: float = 0.012, qual
     file = io.BytesIO()
     image.save(file, "JPEG", quality=quality)
     return file.getvalue()
+
+
+def png(image: Image.Image) -> bytes:
+    file = io.BytesIO()
+    image.save(file, "PNG")
+    return file.getvalue()
+
+
+def any_size(rng: Rng) -> tuple[int, int]:
+    """(height, width) of 120 to 900 pixels."""
+    side = 120 * 5 ** rng.random()
+    return int(side), int(side * rng.uniform(0.7, 1.5))

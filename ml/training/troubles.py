@@ -1,6 +1,5 @@
 """The kinds of trouble that people's pictures bring, one function each: strokes in, a picture's bytes out."""
 
-import io
 from collections.abc import Callable
 
 import numpy as np
@@ -22,6 +21,7 @@ from ml.training.paper import (
     frame,
     gradient,
     mask,
+    png,
     rules,
     shadow,
     sheet,
@@ -180,9 +180,7 @@ def canvas(strokes: Strokes, rng: Rng) -> bytes:
     full = np.zeros((side, side, 1), np.float32)
     full[at[0] : at[0] + ink.shape[0], at[1] : at[1] + ink.shape[1], 0] = ink
     picture = np.asarray(back) * (1 - full) + np.asarray(front) * full
-    file = io.BytesIO()
-    Image.fromarray((picture * 255).astype(np.uint8)).save(file, "PNG")
-    return file.getvalue()
+    return png(Image.fromarray((picture * 255).astype(np.uint8)))
 
 
 def chalked(strokes: Strokes, rng: Rng) -> bytes:
@@ -201,31 +199,13 @@ def form(strokes: Strokes, rng: Rng) -> bytes:
     at = int(rng.integers(2, side - size)), int(rng.integers(2, side - size))
     write(paper, mask(strokes, size, rng.uniform(0.04, 0.12)), at, (0.0,) * 3)
     picture = Image.fromarray((paper * 255).astype(np.uint8)).convert("L")
-    file = io.BytesIO()
-    (picture.point(lambda level: 255 * (level > 127)) if rng.random() < 0.5 else picture).save(file, "PNG")
-    return file.getvalue()
+    return png(picture.point(lambda level: 255 * (level > 127)) if rng.random() < 0.5 else picture)
 
 
 TROUBLES: dict[str, Callable[[Strokes, Rng], bytes]] = {
-    scene.__name__: scene
-    for scene in (
-        canvas,
-        small_jpeg,
-        plain,
-        tight,
-        lit,
-        shadowed,
-        coloured,
-        faint,
-        grainy,
-        show_through,
-        ruled,
-        cell,
-        boxed,
-        tabled,
-        tiny,
-        patched,
-        chalked,
-        form,
+    trouble.__name__: trouble
+    for trouble in (
+        *(canvas, small_jpeg, plain, tight, lit, shadowed, coloured, faint, grainy, show_through),
+        *(ruled, cell, boxed, tabled, tiny, patched, chalked, form),
     )
 }

@@ -4,21 +4,21 @@ import numpy as np
 import pytest
 
 from ml.reader import Mode, Reader
-from ml.training import nothing
+from ml.training import scenes, scrawls, surfaces
 from ml.training.nothing import KINDS, MODES, Kind, accepted, pictures
 
 # Each was accepted before what lies around the ink was looked at: kind, seed, number.
 TAKEN = (
-    (nothing.clean_shadow, 2, 17),
-    (nothing.shaded, 4, 11),
-    (nothing.clouds, 2, 2),
-    (nothing.scribbled, 4, 16),
-    (nothing.tabletop, 2, 32),
-    (nothing.tabletop, 4, 38),
-    (nothing.barred, 2, 29),
-    (nothing.barred, 4, 15),
-    (nothing.blotted, 2, 37),
-    (nothing.blotted, 4, 18),
+    (surfaces.clean_shadow, 2, 17),
+    (surfaces.shaded, 4, 11),
+    (surfaces.clouds, 2, 2),
+    (scrawls.scribbled, 4, 16),
+    (scenes.tabletop, 2, 32),
+    (scenes.tabletop, 4, 38),
+    (scrawls.barred, 2, 29),
+    (scrawls.barred, 4, 15),
+    (scrawls.blotted, 2, 37),
+    (scrawls.blotted, 4, 18),
 )
 
 
