@@ -20,6 +20,8 @@ from ml.training.report import markdown
 from ml.training.sets import JudgedSet, corruptions, judged, judging_pens, reviewed
 
 say = partial(print, flush=True)
+MODELS = "the folder that models live in"
+REVIEWS = "a folder of reviews, whose held-out people judge too"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -43,55 +45,52 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
     train = commands.add_parser("train", help="train a network and publish it with its card")
-    train.add_argument("--architecture", default="hand", help="which network (default: hand, the shipped one)")
-    train.add_argument("--epochs", type=int, help="instead of the recipe's")
-    train.add_argument("--batch", type=int, help="instead of the recipe's")
-    train.add_argument("--seed", type=int, help="of all that is random (default: the recipe's)")
-    train.add_argument("--name", help="the model's name (default: the architecture's)")
-    train.add_argument("--model-version", default="1.0")
-    train.add_argument("--out", type=Path, default=registry.MODELS, help="the folder that models live in")
-    train.add_argument(
-        "--extra",
-        type=Path,
-        nargs="+",
-        default=[],
-        metavar="FOLDER",
-        help="learn from these reviewed digits too, which manage.py training_set wrote",
-    )
+    _add_training(train)
     train.set_defaults(run=_train)
 
     evaluate = commands.add_parser("evaluate", help="judge models on every set that is here, side by side")
-    evaluate.add_argument(
-        "--model", type=Path, action="append", help="a folder (default: the shipped one and the seed)"
-    )
-    evaluate.add_argument(
-        "--corruptions", type=int, default=2_000, help="how many test digits to corrupt in each way (default: 2,000)"
-    )
-    evaluate.add_argument("--reviews", type=Path, help="a folder of reviews, whose held-out people judge too")
+    _add_judging(evaluate)
     evaluate.add_argument("--out", type=Path, help="where to write evaluation.json and evaluation.md as well")
     evaluate.set_defaults(run=_evaluate)
 
     compare = commands.add_parser("compare", help="whether a candidate reads better than another model")
     compare.add_argument("candidate", type=Path, help="a model's folder")
     compare.add_argument("--with", dest="current", type=Path, help="the other's (default: the shipped one)")
-    compare.add_argument("--reviews", type=Path, help="a folder of reviews, whose held-out people judge too")
+    compare.add_argument("--reviews", type=Path, help=REVIEWS)
     compare.add_argument("--out", type=Path, help="the file that `manage.py models publish --comparison` takes")
     compare.set_defaults(run=_compare)
 
     report = commands.add_parser(
         "report", help="evaluate, draw the plots of it, and lay the evidence beside each model"
     )
-    report.add_argument("--model", type=Path, action="append", help="a folder (default: the shipped one and the seed)")
-    report.add_argument("--corruptions", type=int, default=2_000)
-    report.add_argument("--reviews", type=Path, help="a folder of reviews, whose held-out people judge too")
+    _add_judging(report)
     report.add_argument("--out", type=Path, default=Path("docs/model"))
     report.set_defaults(run=_report)
 
     publish = commands.add_parser("publish", help="verify a model's folder and install it, replacing its namesake")
     publish.add_argument("model", type=Path, help="a folder with model.onnx and card.json")
-    publish.add_argument("--out", type=Path, default=registry.MODELS, help="the folder that models live in")
+    publish.add_argument("--out", type=Path, default=registry.MODELS, help=MODELS)
     publish.set_defaults(run=_publish)
     return parser
+
+
+def _add_training(train: argparse.ArgumentParser) -> None:
+    train.add_argument("--architecture", default="hand", help="which network (default: hand, the shipped one)")
+    train.add_argument("--epochs", type=int, help="instead of the recipe's")
+    train.add_argument("--batch", type=int, help="instead of the recipe's")
+    train.add_argument("--seed", type=int, help="of all that is random (default: the recipe's)")
+    train.add_argument("--name", help="the model's name (default: the architecture's)")
+    train.add_argument("--model-version", default="1.0")
+    train.add_argument("--out", type=Path, default=registry.MODELS, help=MODELS)
+    extra = "learn from these reviewed digits too, which manage.py training_set wrote"
+    train.add_argument("--extra", type=Path, nargs="+", default=[], metavar="FOLDER", help=extra)
+
+
+def _add_judging(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--model", type=Path, action="append", help="a folder (default: the shipped one and the seed)")
+    corrupted = "how many test digits to corrupt in each way (default: 2,000)"
+    command.add_argument("--corruptions", type=int, default=2_000, help=corrupted)
+    command.add_argument("--reviews", type=Path, help=REVIEWS)
 
 
 def _train(options: argparse.Namespace) -> None:
@@ -118,9 +117,14 @@ def _train(options: argparse.Namespace) -> None:
 
 
 def _evaluate(options: argparse.Namespace) -> None:
-    folders = options.model or [registry.default_model(), registry.MODELS / "seed"]
-    classifiers = [Classifier(folder) for folder in folders]
-    sets = _judges(options.reviews)
+    _figures(options, [Classifier(folder) for folder in _folders(options)], _judges(options.reviews))
+
+
+def _folders(options: argparse.Namespace) -> list[Path]:
+    return options.model or [registry.default_model(), registry.MODELS / "seed"]
+
+
+def _figures(options: argparse.Namespace, classifiers: Sequence[Classifier], sets: Sequence[JudgedSet]) -> None:
     figures = {f"{one.card.name} {one.card.version}": judge(one, sets) for one in classifiers}
     corrupted = corruptions(options.corruptions, say) if options.corruptions else {}
     for one, found in zip(classifiers, figures.values(), strict=True):
@@ -167,13 +171,14 @@ def _report(options: argparse.Namespace) -> None:
         raise TrainingMissing(
             f"The plots need Matplotlib and OpenCV ({error}): install requirements/train.txt."
         ) from error
-    _evaluate(options)
-    folders = options.model or [registry.default_model(), registry.MODELS / "seed"]
-    classifiers, sets = [Classifier(folder) for folder in folders], judged(say)
-    for path in draw_all(classifiers, sets, judging_pens(), options.out):
+    folders, sets = _folders(options), _judges(options.reviews)
+    classifiers = [Classifier(folder) for folder in folders]
+    _figures(options, classifiers, sets)
+    shown = [one for one in sets if one.name not in made.PRIVATE]
+    for path in draw_all(classifiers, shown, judging_pens(), options.out):
         say(f"drew {path}")
     for folder, classifier in zip(folders, classifiers, strict=True):
-        made.lay(made.files(classifier, sets), folder)
+        made.lay(made.files(classifier, shown), folder)
         say(f"laid the evidence beside {folder}")
 
 
