@@ -13,6 +13,7 @@ from pillow_heif import register_heif_opener
 
 from ml import headers, modes
 from ml.modes import Grey
+from ml.rejected import Rejected
 
 FORMATS = ("PNG", "JPEG", "WEBP", "BMP", "GIF", "TIFF", "HEIF", "AVIF")
 PLEASE = "Send a PNG, JPEG, HEIC, WebP, AVIF, GIF, BMP or TIFF."
@@ -25,14 +26,8 @@ BROWSER_MODES = ("1", "L", "P", "RGB")
 register_heif_opener()
 
 
-class PictureRejected(Exception):
-    """The bytes are no picture that can be read. `code` is for programs, `sentence` tells a person what to
-    do."""
-
-    def __init__(self, code: str, sentence: str) -> None:
-        super().__init__(sentence)
-        self.code = code
-        self.sentence = sentence
+class PictureRejected(Rejected):
+    """The bytes are no picture that can be read."""
 
 
 @dataclass(frozen=True)

@@ -7,25 +7,20 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 
+from ml.rejected import Rejected
+
 Point: TypeAlias = tuple[float, float]
 Strokes: TypeAlias = tuple[tuple[Point, ...], ...]
 
 MAX_POINTS = 20_000
 FARTHEST = 1e9  # no canvas is larger, and products of such numbers stay finite
 PEN = 0.12  # stroke width / digit size: MNIST's median
-# pixels of the drawing's longer side before the pen; eight times a glyph's, so reducing it is antialiasing
 TINY = 1e-9
-SIDE = 160
+SIDE = 160  # pixels of the drawing's longer side before the pen; eight times a glyph's, so reducing it is antialiasing
 
 
-class StrokesRejected(Exception):
-    """These are no strokes that can be drawn. `code` is for programs, `sentence` tells a person what to
-    do."""
-
-    def __init__(self, code: str, sentence: str) -> None:
-        super().__init__(sentence)
-        self.code = code
-        self.sentence = sentence
+class StrokesRejected(Rejected):
+    """These are no strokes that can be drawn."""
 
 
 def check(raw: object) -> Strokes:

@@ -18,6 +18,15 @@ if TYPE_CHECKING:
 
 
 FOLDER = "batches"  # in the private storage; one within for each batch that is to be unpacked
+# Of an item that has failed and is to be read once more, with all its attempts.
+QUEUED_AGAIN: dict[str, Any] = {
+    "status": "queued",
+    "started_at": None,
+    "finished_at": None,
+    "attempts": 0,
+    "error": "",
+    "error_code": "",
+}
 
 
 def delete_files(pictures: Iterable[str], folder: str = "") -> None:
@@ -138,15 +147,7 @@ class Batch(models.Model):
         failed = items.filter(batch=self, batch__cancelled_at=None, status="failed").exclude(picture="")
         with transaction.atomic():
             self._lock()
-            again = failed.update(
-                status="queued",
-                finished_at=None,
-                started_at=None,
-                enqueued_at=None,
-                attempts=0,
-                error="",
-                error_code="",
-            )
+            again = failed.update(**QUEUED_AGAIN, enqueued_at=None)
             if again:
                 self._update(Q(), finished_at=None)
         return again

@@ -46,7 +46,7 @@ def pieces(folder: str, names: Sequence[str], place: Place) -> Iterator[Piece]:
                 elif here[1] == 0:
                     yield from _file(file, names[number], here, [number + 1, 0, 0])
         except zips.ZipRefused as refused:
-            yield Piece(names[number], Problem(refused.code, refused.sentence), [number + 1, 0, 0])
+            yield Piece(names[number], Problem.of(refused), [number + 1, 0, 0])
         except OSError as error:
             yield Piece(names[number], Problem("unreadable", f"It cannot be read: {error}."), [number + 1, 0, 0])
 

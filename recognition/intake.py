@@ -20,14 +20,14 @@ from django.utils.datastructures import MultiValueDict
 from rest_framework.request import Request
 
 from ml.expected import PatternRejected, expect
-from ml.pictures import PictureRejected
+from ml.rejected import Rejected
 from recognition import admission, contents, dispatch
 from recognition.accounts.preferences import preferences_of, terms_of
 from recognition.batch import Batch, delete_files
 from recognition.models import Prediction
 from recognition.owners import Owner
 from recognition.uploads import Refused, mode_of, threshold_of
-from recognition.zips import ZipRefused, given_name
+from recognition.zips import given_name
 
 log = logging.getLogger(__name__)
 
@@ -176,14 +176,14 @@ def _names(files: "list[UploadedFile[bytes]]", form: Mapping[str, Any]) -> list[
 def _judged(folder: Path, names: list[str]) -> int:
     """How many items there seem to be. Raises Refused when there are none, or too many."""
     items = size = 0
-    problem: ZipRefused | PictureRejected | None = None
+    problem: Rejected | None = None
     broken = 0
     for number, name in enumerate(names):
         try:
             with (folder / str(number)).open("rb") as file:
                 found = contents.judge(file, name)
             items, size = items + found.items, size + found.bytes
-        except (ZipRefused, PictureRejected) as refused:
+        except Rejected as refused:
             items, broken, problem = items + 1, broken + 1, problem or refused
     if problem and broken == len(names):
         raise Refused(STATUS_OF_CODE.get(problem.code, 400), problem.code, problem.sentence)

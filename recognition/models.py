@@ -13,7 +13,7 @@ from django.utils import timezone
 from ml.reading import Reading
 from recognition import statements
 from recognition.accounts.models import LoginFailures, Preferences
-from recognition.batch import Batch
+from recognition.batch import QUEUED_AGAIN, Batch
 from recognition.holds import Hold
 from recognition.judged import Judged
 from recognition.opinions import worth
@@ -208,7 +208,7 @@ class Prediction(Judged):
     def retry(self) -> bool:
         """FAILED -> QUEUED, with all its attempts. False: it had not failed. The caller sends it."""
         failed_row = Prediction.objects.filter(pk=self.pk, status=self.Status.FAILED)
-        return failed_row.update(status=self.Status.QUEUED, finished_at=None, **RETRIED) == 1
+        return failed_row.update(**QUEUED_AGAIN) == 1
 
     def erase(self) -> None:
         """The row and its picture, gone."""
@@ -282,9 +282,6 @@ def succeeded(pk: uuid.UUID, reading: Reading, preview: bytes | None = None) -> 
         "model_version": reading.model_version,
         "read_ms": document["timing"]["read_ms"],
     }
-
-
-RETRIED: dict[str, Any] = {"started_at": None, "attempts": 0, "error": "", "error_code": ""}
 
 
 def failed(code: str, sentence: str) -> dict[str, Any]:

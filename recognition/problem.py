@@ -3,8 +3,7 @@
 from dataclasses import dataclass
 from typing import Self
 
-from ml.pictures import PictureRejected
-from ml.strokes import StrokesRejected
+from ml.rejected import Rejected
 
 
 @dataclass(frozen=True)
@@ -15,5 +14,5 @@ class Problem:
     sentence: str
 
     @classmethod
-    def of(cls, rejected: PictureRejected | StrokesRejected) -> Self:
+    def of(cls, rejected: Rejected) -> Self:
         return cls(rejected.code, rejected.sentence)

@@ -15,7 +15,7 @@ from ml import documents, headers
 from ml.pictures import PictureRejected
 from ml.strokes import Strokes, StrokesRejected, check
 from recognition.problem import Problem
-from recognition.zips import UNPACKING_FAILS, printable
+from recognition.zips import UNPACKING_FAILS, is_hidden, printable
 
 LARGEST = 100_000_000  # bytes of one picture, or of one line of strokes
 PICTURES = {".png", ".jpg", ".jpeg", ".webp", ".bmp", ".gif", ".tif", ".tiff", ".heic", ".heif", ".avif"}
@@ -39,7 +39,7 @@ def walk(path: Path, max_pixels: int) -> Iterator[Found]:
 def _walk(path: Path, max_pixels: int) -> Iterator[Found]:
     if path.is_dir():
         for inside in sorted(path.rglob("*")):
-            if inside.is_file() and not _hidden(inside.relative_to(path).parts):
+            if inside.is_file() and not is_hidden(inside.relative_to(path).as_posix()):
                 yield from _file(inside, max_pixels, named=False)
     else:
         yield from _file(path, max_pixels, named=True)
@@ -83,19 +83,14 @@ def _pages(source: str, data: bytes, max_pixels: int) -> Iterator[Found]:
 def _zip(path: Path, max_pixels: int) -> Iterator[Found]:
     with zipfile.ZipFile(path) as archive:
         for member in sorted(archive.infolist(), key=lambda member: member.filename):
-            inside = Path(member.filename)
-            if member.is_dir() or _hidden(inside.parts):
+            if member.is_dir() or is_hidden(member.filename):
                 continue
-            source = f"{path}/{member.filename}"
+            source, listed = f"{path}/{member.filename}", Path(member.filename).suffix.lower() in PICTURES
             try:
                 with archive.open(member) as file:
-                    yield from _picture(source, file, max_pixels, listed=inside.suffix.lower() in PICTURES)  # type: ignore[arg-type]
+                    yield from _picture(source, file, max_pixels, listed=listed)  # type: ignore[arg-type]
             except UNPACKING_FAILS as error:
                 yield Found(source, Problem("unreadable", f"The file in the ZIP cannot be unpacked: {error}."))
-
-
-def _hidden(parts: tuple[str, ...]) -> bool:
-    return any(part.startswith(".") or part == "__MACOSX" for part in parts)
 
 
 def _strokes(path: Path) -> Iterator[Found]:

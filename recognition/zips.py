@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import BinaryIO
 
+from ml.rejected import Rejected
 from recognition.problem import Problem
 
 END, END_SIZE, LONGEST_COMMENT = b"PK\5\6", 22, 65_535
@@ -26,13 +27,8 @@ UNPACKING_FAILS = (
 )
 
 
-class ZipRefused(Exception):
-    """Nothing of the ZIP can be read; `code` is for programs, `sentence` for people."""
-
-    def __init__(self, code: str, sentence: str) -> None:
-        super().__init__(sentence)
-        self.code = code
-        self.sentence = sentence
+class ZipRefused(Rejected):
+    """Nothing of the ZIP can be read."""
 
 
 @dataclass(frozen=True, slots=True)

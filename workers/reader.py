@@ -8,10 +8,11 @@ from uuid import UUID
 import redis
 from django.conf import settings
 
-from ml.pictures import PictureRejected, preview
+from ml.pictures import preview
 from ml.reader import Mode, Reader
 from ml.reading import Reading
-from ml.strokes import StrokesRejected, check
+from ml.rejected import Rejected
+from ml.strokes import check
 from recognition import told
 from recognition.models import Prediction
 from workers import replies
@@ -47,7 +48,7 @@ def finish(prediction: Prediction) -> None:
     try:
         reading, small = read(prediction, load())
         patiently(lambda: prediction.complete(reading, small))
-    except (PictureRejected, StrokesRejected) as rejected:
+    except Rejected as rejected:
         prediction.fail(rejected.code, rejected.sentence)
     except FileNotFoundError:
         prediction.fail(*PICTURE_GONE)

@@ -4,10 +4,9 @@ import logging
 import time
 from pathlib import Path
 
-from ml.pictures import PictureRejected
 from ml.reader import Reader
 from ml.registry import ModelBroken
-from ml.strokes import StrokesRejected
+from ml.rejected import Rejected
 from recognition.models import ModelVersion, Rereading
 from workers.reader import read
 from workers.serving import warmed
@@ -37,7 +36,7 @@ def answer(row: Rereading) -> None:
     try:
         reading, _ = read(row.prediction, reader_of(row.version))
         row.complete(reading)
-    except (PictureRejected, StrokesRejected, ModelBroken) as refused:
+    except (Rejected, ModelBroken) as refused:
         row.fail(refused.sentence)
     except FileNotFoundError:
         row.fail("The picture is no longer in the storage.")
