@@ -7,12 +7,11 @@ end together, and writing seldom runs out of the picture.
 import numpy as np
 from numpy.typing import NDArray
 
+from ml.arrays import Ink, Mask
 from ml.components import runs
 from ml.normalize import stroke_width
 
 Picture = NDArray[np.uint8]
-Ink = NDArray[np.uint8]
-Mask = NDArray[np.bool_]
 Box = tuple[int, int, int, int]
 
 LINES = 30  # so many of the ink's rows and columns are looked along

@@ -5,10 +5,8 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
+from ml.arrays import Grey, Ints
 from ml.tones import histogram, otsu
-
-Grey = NDArray[np.uint8]
-Ints = NDArray[np.intp]
 
 TURNED = 0.55  # of the rows: a stroke along the edge of a band hides some of it
 NARROWEST = 0.15  # of the width: narrower is a line

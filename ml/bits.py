@@ -6,7 +6,7 @@ Row follows row with a 0 between, so they are width + 1 apart, and nothing leave
 import numpy as np
 from numpy.typing import NDArray
 
-Mask = NDArray[np.bool_]
+from ml.arrays import Mask
 
 
 def packed(mask: Mask) -> int:

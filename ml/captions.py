@@ -3,9 +3,8 @@
 import numpy as np
 from numpy.typing import NDArray
 
+from ml.arrays import Mask
 from ml.components import Components
-
-Mask = NDArray[np.bool_]
 
 SMALL = 0.35  # height / the digit's
 ROW = 3  # letters: fewer are dots, dashes and broken strokes

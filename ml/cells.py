@@ -5,10 +5,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from ml.arrays import Mask
 from ml.components import components
 from ml.rules import Line
 
-Mask = NDArray[np.bool_]
 Floats = NDArray[np.float64]
 
 NARROW = 0.25  # of the largest place's width and height

@@ -4,7 +4,8 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageFilter
 
-Grey = NDArray[np.uint8]
+from ml.arrays import Grey
+
 Colour = NDArray[np.uint8]
 
 LUMA = np.array([0.299, 0.587, 0.114])

@@ -6,8 +6,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-Mask = NDArray[np.bool_]
-Ints = NDArray[np.intp]
+from ml.arrays import Ints, Mask
 
 
 @dataclass(frozen=True)

@@ -7,11 +7,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ml import strokes
+from ml.arrays import Mask
 from ml.components import Components
 from ml.penned import DENSE, Stroke, spaced
 from ml.strokes import Strokes
 
-Mask = NDArray[np.bool_]
 Points = NDArray[np.float64]
 Line = tuple[Points, Points]
 

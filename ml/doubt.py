@@ -6,11 +6,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ml.around import Box, goes_on, is_bar_of_row, is_cut_out, lies_along, one_sided, runs_out
+from ml.arrays import Ink
 from ml.lone import may_be_none
 from ml.tangle import is_blot, is_stout, least_digits, small
 
 Picture = NDArray[np.uint8]
-Ink = NDArray[np.uint8]
 
 PLAIN = frozenset({1, 7})  # a crease and the edge of a table are read as one of these; no other digit is as plain
 SMALLEST = 40  # pixels of the shorter side: in smaller pictures, MNIST's too, strokes are blots

@@ -1,14 +1,12 @@
 """Whether a picture is a drawing or a clean scan, of which one table of tones makes ink, or must be seen as a photo."""
 
 import numpy as np
-from numpy.typing import NDArray
 
+from ml.arrays import Grey
 from ml.bits import holds_square
 from ml.paper import eroded
 from ml.polarity import dark_is_ink
 from ml.tones import Counts
-
-Grey = NDArray[np.uint8]
 
 DRAWN = 0.6  # the share of a picture in its two commonest tones above which no light falls on it
 THICKEST = 0.16  # stroke width / longer side of the picture

@@ -1,14 +1,12 @@
 """Whether a picture in which no ink was found is blank, or shows something too faint to be read."""
 
 import numpy as np
-from numpy.typing import NDArray
 from PIL import Image
 
+from ml.arrays import Grey
 from ml.colour import contrast_grey
 from ml.components import components
 from ml.paper import depth, noise_floor, smooth
-
-Grey = NDArray[np.uint8]
 
 SIDE = 200  # faint things are looked for in a picture reduced to this, which also takes grain away
 GAIN = 8  # so that a blur may show fractions of a grey level

@@ -3,8 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-Grey = NDArray[np.uint8]
-Mask = NDArray[np.bool_]
+from ml.arrays import Grey, Mask
 
 ANGLES = np.linspace(0, np.pi, 24, endpoint=False)
 BAND = 7  # pixels, in which the line goes to and fro

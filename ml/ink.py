@@ -5,6 +5,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from ml import thumbnail
+from ml.arrays import Grey, Mask
 from ml.captions import captions
 from ml.cells import Cells
 from ml.colour import contrast_grey
@@ -18,9 +19,6 @@ from ml.patch import Region, innermost_patch
 from ml.photo import photo_ink
 from ml.shades import shades
 from ml.tones import Counts, histogram, mapped, otsu, tones
-
-Grey = NDArray[np.uint8]
-Mask = NDArray[np.bool_]
 
 ANALYSIS_SIDE = 320  # shapes are judged on a picture reduced to this
 PALE = 40  # ink: a rule may be much paler than the pen

@@ -7,10 +7,11 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from ml import lines
+from ml.arrays import Ink
 from ml.components import components
 from ml.labels import Labels, grown, labelled
 from ml.marks import marks
-from ml.pieces import Extent, Ink, Piece, Points
+from ml.pieces import Extent, Piece, Points
 from ml.seams import seams
 
 LARGEST = 1600  # pixels of the longer side; a glyph needs 28 of a digit

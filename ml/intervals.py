@@ -1,6 +1,8 @@
-"""How far a measured share may be from the true one."""
+"""Shares as they are measured, and how far they may be from the true ones."""
 
 import math
+
+from ml.arrays import Mask
 
 
 def wilson(right: float, of: float) -> tuple[float, float]:
@@ -9,3 +11,8 @@ def wilson(right: float, of: float) -> tuple[float, float]:
     middle = (share + z * z / (2 * of)) / (1 + z * z / of)
     half = z * math.sqrt(share * (1 - share) / of + z * z / (4 * of * of)) / (1 + z * z / of)
     return round(middle - half, 4), round(middle + half, 4)
+
+
+def share(which: Mask) -> float:
+    """Of (n,) those that are so; 0 of none."""
+    return round(float(which.mean()), 6) if which.size else 0.0

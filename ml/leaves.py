@@ -7,14 +7,12 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
+from ml.arrays import Grey, Mask
 from ml.components import Components, components
 from ml.paper import eroded, grown, smooth
 from ml.patch import written_on
 from ml.shades import filling
 from ml.tones import GREYS, histogram, otsu
-
-Grey = NDArray[np.uint8]
-Mask = NDArray[np.bool_]
 
 SIDE = 200  # leaves are looked for in a picture reduced to this
 SMALLEST = 200  # pixels of the picture's shorter side

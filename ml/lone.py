@@ -3,10 +3,10 @@
 import numpy as np
 from numpy.typing import NDArray
 
+from ml.arrays import Ink
 from ml.tones import GREYS, Counts, median
 
 Picture = NDArray[np.uint8]
-Ink = NDArray[np.uint8]
 
 SIDE = 100  # looked at in so many rows and columns
 GRAIN = 1.5  # grey levels: the spread of paper that a camera has seen

@@ -4,9 +4,9 @@ ring around it, and what lies far from all lines."""
 import numpy as np
 from numpy.typing import NDArray
 
+from ml.arrays import Mask
 from ml.lines import SMALL
 
-Mask = NDArray[np.bool_]
 Boxes = NDArray[np.int64]
 
 LONG = 1.3  # length / the digits' height of a line

@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import ExifTags, Image, ImageOps
 
-Grey = NDArray[np.uint8]
+from ml.arrays import Grey
 
 DEEP_MODES = ("I", "I;16", "I;16B", "I;16L", "I;16N", "F")
 

@@ -12,9 +12,9 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
+from ml.arrays import Ink
 from ml.paper import greatest
 
-Ink = NDArray[np.uint8]
 Glyph = NDArray[np.uint8]
 
 NORMALIZATION = 1  # raised whenever a glyph changes: a model reads only the glyphs it was trained on

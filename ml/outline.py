@@ -1,13 +1,10 @@
 """Strokes of which only the outline is drawn, filled in."""
 
 import numpy as np
-from numpy.typing import NDArray
 
+from ml.arrays import Grey, Mask
 from ml.hairline import opened
 from ml.paper import closing, eroded, grown
-
-Grey = NDArray[np.uint8]
-Mask = NDArray[np.bool_]
 
 THIN = 0.15  # of the ink at most is thicker than a pixel
 WIDEST = 5  # pixels between two outlines of one stroke: the loop of a digit is wider

@@ -8,8 +8,8 @@ from functools import cached_property, partial
 import numpy as np
 
 from ml import crosses, pictures, strokes, units, views
+from ml.arrays import Ink, Mask
 from ml.components import Components, components
-from ml.crosses import Mask
 from ml.doubt import doubted
 from ml.faint import shows_something
 from ml.ink import written
@@ -18,7 +18,7 @@ from ml.labels import grown, labelled
 from ml.normalize import crop_box
 from ml.pen_marks import marked, without_lines_below
 from ml.penned import PenSheet
-from ml.pieces import Extent, Ink, Sheet
+from ml.pieces import Extent, Sheet
 from ml.places import Place, places
 from ml.reading import Box
 from ml.rings import ring
@@ -102,14 +102,14 @@ def _of_ink(
 
     def within() -> Page | None:
         found = components(cropped > SOLID)
-        gone, parting, beside = _left_out(ring(found), partial(crosses.in_ink, found), partial(units.in_ink, found))
-        stood = found.boxes()[gone & parting] + [top, top, left, left]
-        more = tuple(Extent(x0, y0, x1, y1) for y0, y1, x0, x1 in stood)
-        if not gone.any():
+        out = _left_out(ring(found), partial(crosses.in_ink, found), partial(units.in_ink, found))
+        if out is None:
             return None
         inner = np.zeros_like(ink)
-        inner[top:bottom, left:right] = _without(cropped, found, gone)
-        return replace(_of_ink(inner, crop_box(inner), doubts, picture, signs + more), beside=beside)
+        inner[top:bottom, left:right] = _without(cropped, found, out.gone)
+        stood = found.boxes()[out.parting] + [top, top, left, left]
+        more = tuple(Extent(x0, y0, x1, y1) for y0, y1, x0, x1 in stood)
+        return replace(_of_ink(inner, crop_box(inner), doubts, picture, signs + more), beside=out.beside)
 
     return Page(
         cropped,
@@ -125,16 +125,24 @@ def _of_ink(
     )
 
 
-def _left_out(frame: Mask, crossed: Callable[[], Mask], counted: Callable[[], Mask]) -> tuple[Mask, bool, bool]:
-    """(n,) what goes first: the `frame`, else crosses, else signs of what is counted; whether it parts a number, and
-    whether it leaves the rest doubtful."""
+@dataclass(frozen=True)
+class _LeftOut:
+    """(n,) each: what goes, and what of it parts the number in which it stands; `beside`: the rest is doubtful."""
+
+    gone: Mask
+    parting: Mask
+    beside: bool = False
+
+
+def _left_out(frame: Mask, crossed: Callable[[], Mask], counted: Callable[[], Mask]) -> _LeftOut | None:
+    """What goes first: the `frame`, else crosses, else signs of what is counted; None where there is none of them."""
     if frame.any():
-        return frame, False, False
+        return _LeftOut(frame, np.zeros_like(frame))
     gone = crossed()
     if gone.any():
-        return gone, True, False
+        return _LeftOut(gone, gone)
     gone = counted()
-    return gone, True, bool(gone.any())
+    return _LeftOut(gone, gone, beside=True) if gone.any() else None
 
 
 def _without(ink: Ink, found: Components, gone: Mask) -> Ink:
@@ -146,14 +154,12 @@ def from_strokes(drawn: Strokes, signs: tuple[Extent, ...] = ()) -> Page:
     drawn = without_lines_below(drawn)
 
     def within() -> Page | None:
-        gone, parting, beside = _left_out(
-            marked(drawn), partial(crosses.among_strokes, drawn), partial(units.among_strokes, drawn)
-        )
-        more = tuple(Extent(*strokes.bounds((drawn[k],))) for k in np.flatnonzero(gone & parting))
-        if not gone.any():
+        out = _left_out(marked(drawn), partial(crosses.among_strokes, drawn), partial(units.among_strokes, drawn))
+        if out is None:
             return None
-        rest = tuple(stroke for stroke, mark in zip(drawn, gone, strict=True) if not mark)
-        return replace(from_strokes(rest, signs + more), beside=beside)
+        more = tuple(Extent(*strokes.bounds((drawn[k],))) for k in np.flatnonzero(out.parting))
+        rest = tuple(stroke for stroke, mark in zip(drawn, out.gone, strict=True) if not mark)
+        return replace(from_strokes(rest, signs + more), beside=out.beside)
 
     return Page(
         strokes.render(drawn),

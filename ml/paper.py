@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageFilter
 
-Grey = NDArray[np.uint8]
+from ml.arrays import Grey
 
 
 def depth(grey: Grey, width: int) -> Grey:

@@ -3,11 +3,9 @@
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from ml.arrays import Grey
 from ml.tones import FAINTEST, GREYS, Counts, histogram, otsu, percentile
-
-Grey = NDArray[np.uint8]
 
 LONG = 1.25  # length / width of a strip of places
 OUTLINE = 0.2  # of the width of a strip: how thick its outline may be

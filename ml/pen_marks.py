@@ -4,7 +4,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ml import strokes
-from ml.marks import Mask, underlines
+from ml.arrays import Mask
+from ml.marks import underlines
 from ml.penned import spaced
 from ml.rings import goes_around
 from ml.strokes import TINY, Strokes

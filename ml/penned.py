@@ -4,7 +4,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ml import lines, strokes
-from ml.pieces import Extent, Ink, Piece, Points
+from ml.arrays import Ink
+from ml.pieces import Extent, Piece, Points
 from ml.strokes import Point, Strokes
 
 Stroke = tuple[Point, ...]

@@ -12,7 +12,7 @@ from PIL import Image
 from pillow_heif import register_heif_opener
 
 from ml import headers, modes
-from ml.modes import Grey
+from ml.arrays import Grey
 from ml.rejected import Rejected
 
 FORMATS = ("PNG", "JPEG", "WEBP", "BMP", "GIF", "TIFF", "HEIF", "AVIF")

@@ -6,8 +6,9 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from ml.arrays import Ink
+
 Points = NDArray[np.float64]
-Ink = NDArray[np.uint8]
 
 
 @dataclass(frozen=True)

@@ -7,12 +7,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ml import lines
+from ml.arrays import Ink
 from ml.cells import Cell
 from ml.components import Components, components
 from ml.labels import grown, labelled
 from ml.pieces import Extent
-
-Ink = NDArray[np.uint8]
 
 SOLID = 96  # fainter ink is an edge, and does not join two digits
 DIRT = 0.15  # of the height of its place: smaller than any digit

@@ -5,7 +5,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-Mask = NDArray[np.bool_]
+from ml.arrays import Mask
 
 SIDE = 64
 BORDER = 1  # the place of its witness

@@ -3,10 +3,9 @@
 import numpy as np
 from numpy.typing import NDArray
 
+from ml.arrays import Mask
 from ml.components import Components
 from ml.pieces import Extent
-
-Mask = NDArray[np.bool_]
 
 ROOM = 0.15  # of the ring's shorter side at least is left free, from side to side and from top to foot
 LEAST = 0.25  # of the ring's height: what is in it is no less high, for that would be the dot in a 0

@@ -10,10 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
+from ml.arrays import Ints, Mask
 from ml.bits import in_runs, packed, places
-
-Mask = NDArray[np.bool_]
-Ints = NDArray[np.intp]
 
 SIDE = 240  # lines are looked for in the mask reduced to this
 SLOPES = np.linspace(-0.15, 0.15, 49)  # 8.5 degrees either way, in steps that leave a line of 240 pixels in one bin

@@ -9,7 +9,7 @@ from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 from PIL import Image
 
-from ml.pieces import Ink
+from ml.arrays import Ink
 
 ROWS = 32  # of a line's height: ink is made smaller until it has about as many
 REACH = 0.2  # of the line's height: a seam strays no farther from where it crosses the middle

@@ -3,10 +3,9 @@
 import numpy as np
 from numpy.typing import NDArray
 
+from ml.arrays import Ints, Mask
 from ml.components import Components
 
-Mask = NDArray[np.bool_]
-Ints = NDArray[np.intp]
 Points = NDArray[np.float64]
 
 SOLID = 0.93  # area / its convex hull's: of none of 4,500 people's digits with the next two

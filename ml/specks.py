@@ -4,12 +4,11 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageFilter
 
+from ml.arrays import Grey, Mask
 from ml.components import components
 from ml.paper import grown
 from ml.tones import histogram, otsu
 
-Grey = NDArray[np.uint8]
-Mask = NDArray[np.bool_]
 Ints = NDArray[np.integer]
 
 SALTED = 0.01  # of the pixels stand alone, white or black: no pen does that

@@ -4,15 +4,12 @@ import math
 from itertools import pairwise
 
 import numpy as np
-from numpy.typing import NDArray
 from PIL import Image
 
+from ml.arrays import Ink, Mask
 from ml.bits import holds_square
 from ml.normalize import padded
 from ml.strokes import Strokes, bounds
-
-Ink = NDArray[np.uint8]
-Mask = NDArray[np.bool_]
 
 SIDE = 64  # ink is looked at in so many pixels: a gap of less than one is none
 SOLID = 96

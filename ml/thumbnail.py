@@ -2,16 +2,14 @@
 background as wide as a digit. Everything here leaves clean pictures as they are."""
 
 import numpy as np
-from numpy.typing import NDArray
 from PIL import Image, ImageFilter
 
+from ml.arrays import Grey
 from ml.bands import without_bands
 from ml.hairline import without_hairline
 from ml.outline import filled
 from ml.paper import depth, noise_floor
 from ml.specks import without_dots, without_drops, without_salt
-
-Grey = NDArray[np.uint8]
 
 SMALLEST, LARGEST = 16, 40  # pixels of the shorter and of the longer side
 EVEN = 3  # grey levels

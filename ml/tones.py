@@ -4,9 +4,9 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
+from ml.arrays import Grey
 from ml.polarity import dark_is_ink
 
-Grey = NDArray[np.uint8]
 Counts = NDArray[np.integer]
 
 FAINTEST = 12  # grey levels between paper and ink below which we see nothing

@@ -5,8 +5,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ml import strokes
+from ml.arrays import Mask
 from ml.components import Components
-from ml.crosses import Line, Mask, away, meeting, straight
+from ml.crosses import Line, away, meeting, straight
 from ml.penned import Stroke
 from ml.strokes import Strokes
 

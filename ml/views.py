@@ -10,9 +10,10 @@ import numpy as np
 from PIL import Image
 
 from ml import strokes
+from ml.arrays import Ink
 from ml.inked import LARGEST, InkSheet
 from ml.penned import PenSheet
-from ml.pieces import Ink, Sheet
+from ml.pieces import Sheet
 from ml.strokes import Strokes
 
 LEANS = (-8, 8)  # degrees

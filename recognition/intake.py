@@ -147,19 +147,24 @@ def receive(
     batch.name = options.name or _title(batch.files)
     batch.mode, batch.expect, batch.keep_days = options.mode, options.expect, spool.terms.keep_days
     batch.threshold = spool.terms.threshold if options.threshold is None else options.threshold
+    _keep(spool, owner)
+    return batch
+
+
+def _keep(spool: Spool, owner: Owner) -> None:
+    """The batch's row; after that, its owner's share of the lane is filled."""
 
     def send() -> None:
         dispatch.fill(owner)
 
     try:
         with transaction.atomic():
-            batch.save(force_insert=True)
+            spool.batch.save(force_insert=True)
             transaction.on_commit(send, robust=True)
     except (OperationalError, InterfaceError):
         spool.kept = True  # the row may be committed, and only the answer lost; without one the sweep takes the files
         raise
     spool.kept = True
-    return batch
 
 
 def _names(files: "list[UploadedFile[bytes]]", form: Mapping[str, Any]) -> list[str]:

@@ -62,6 +62,19 @@ NO_TERMS = Terms()
 def submit(owner: Owner, channel: str, item: Item, mode: str, terms: Terms = NO_TERMS) -> Ticket:
     """Keep what was handed in, then tell the workers. Once this returns, it cannot be lost. Raises Refused."""
     admission.admit(owner)
+    prediction = row_of(owner, channel, item, mode, terms)
+    ticket = Ticket(prediction)
+
+    def send() -> None:
+        ticket.sent = enqueue(prediction.pk, time.time() + max(terms.waits, PATIENCE_SECONDS))
+
+    keep(prediction, item.picture)
+    transaction.on_commit(send, robust=True)
+    return ticket
+
+
+def row_of(owner: Owner, channel: str, item: Item, mode: str, terms: Terms) -> Prediction:
+    """Not saved yet."""
     prediction = Prediction(
         owner_id=owner.user_id,
         visitor=owner.visitor,
@@ -74,24 +87,22 @@ def submit(owner: Owner, channel: str, item: Item, mode: str, terms: Terms = NO_
     )
     if terms.keep_days:
         prediction.forget_at = prediction.created_at + timedelta(days=terms.keep_days)
-    ticket = Ticket(prediction)
+    return prediction
 
-    def send() -> None:
-        ticket.sent = enqueue(prediction.pk, time.time() + max(terms.waits, PATIENCE_SECONDS))
 
+def keep(prediction: Prediction, picture: bytes | None) -> None:
+    """The picture, then its row. Raises Refused when there is no room."""
     try:
-        if item.picture is not None:
-            store(prediction, item.picture)
+        if picture is not None:
+            store(prediction, picture)
         statements.insert(prediction)  # one statement is a transaction
-        transaction.on_commit(send, robust=True)
     except (OperationalError, InterfaceError):
         raise  # the row may be committed, and only the answer lost: the file stays for it, or for the sweep of orphans
     except Exception:
-        if item.picture is not None:  # no row, no file: the client is told, and hands it in again
+        if picture is not None:  # no row, no file: the client is told, and hands it in again
             with contextlib.suppress(OSError):
                 prediction.picture.storage.delete(picture_path(prediction))
         raise
-    return ticket
 
 
 def store(prediction: Prediction, picture: bytes) -> None:

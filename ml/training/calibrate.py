@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ml.classifier import softmax
+from ml.intervals import share
 from ml.training.sources import NOT_DIGIT
 
 TEMPERATURES = np.geomspace(0.2, 4.0, 181)
@@ -70,11 +71,7 @@ def _row(
     accepted = digit & sure
     return {
         "threshold": threshold,
-        "coverage": _share(sure[digit]),
-        "error": _share(~right[accepted]),
-        "letters_accepted": _share(sure[~digit]),
+        "coverage": share(sure[digit]),
+        "error": share(~right[accepted]),
+        "letters_accepted": share(sure[~digit]),
     }
-
-
-def _share(which: NDArray[np.bool_]) -> float:
-    return round(float(which.mean()), 6) if which.size else 0.0

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ml.classifier import Classifier
+from ml.intervals import share
 from ml.reader import Reader
 from ml.training.evaluate import answers
 from ml.training.numbers import Written
@@ -57,8 +58,8 @@ def _figures(title: str, ours: NDArray[np.bool_], theirs: NDArray[np.bool_]) -> 
     return {
         "title": title,
         "digits": len(ours),
-        "candidate": _share(ours),
-        "current": _share(theirs),
+        "candidate": share(ours),
+        "current": share(theirs),
         "gained": gained,
         "lost": lost,
         "p": round(mcnemar(gained, lost), 6),
@@ -91,7 +92,3 @@ def table(comparison: dict[str, Any]) -> str:
 
 def _name(classifier: Classifier) -> str:
     return f"{classifier.card.name} {classifier.card.version}"
-
-
-def _share(right: NDArray[np.bool_]) -> float:
-    return round(float(right.mean()), 6) if right.size else 0.0

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from ml.arrays import Ints
 from ml.features import MOST_PIECES, Candidate
 from ml.lattice import LABELS, SEPARATORS
 from ml.scores import Weights, score
 from ml.segment import Looked
 
 Array = NDArray[np.float64]
-Ints = NDArray[np.intp]
 
 # How people draw what they mean: a dash may be a dot, a comma a short slash.
 DRAWN_AS = {"-": "-.", "=": "-", ".": ".", ":": ".-", ",": "./", "/": "/", "(": "(", ")": ")"}

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ml.classifier import Classifier
-from ml.intervals import wilson
+from ml.intervals import share, wilson
 from ml.training.calibrate import confidences, error_of
 from ml.training.data import Digits
 from ml.training.sets import JudgedSet
@@ -33,7 +33,7 @@ def judge(classifier: Classifier, sets: Sequence[JudgedSet]) -> dict[str, Any]:
         sure = confidences(tens, none)
         accepted = accepts(classifier, tens, none)
         if judged.name == "letters":
-            figures: dict[str, Any] = {"signs": len(sure), "accepted": _share(accepted)}
+            figures: dict[str, Any] = {"signs": len(sure), "accepted": share(accepted)}
             if pens:
                 figures["auroc"] = round(auroc(np.concatenate(pens), sure), 6)
         else:
@@ -49,7 +49,7 @@ def judge(classifier: Classifier, sets: Sequence[JudgedSet]) -> dict[str, Any]:
 def robustness(classifier: Classifier, corrupted: dict[str, Digits]) -> dict[str, Any]:
     """Accuracy under each corruption, and their mean."""
     shares = {
-        name: _share(answers(classifier, digits)[0].argmax(1) == digits.labels) for name, digits in corrupted.items()
+        name: share(answers(classifier, digits)[0].argmax(1) == digits.labels) for name, digits in corrupted.items()
     }
     count = len(next(iter(corrupted.values())))
     return {
@@ -97,9 +97,9 @@ def sureness(tens: Chances, sure: Chances, accepted: NDArray[np.bool_], labels: 
     return {
         "ece": round(error_of(sure, right), 6),
         "ece_of_ten": round(error_of(tens.max(1), right), 6),
-        "accepted": _share(accepted),
-        "wrong_of_accepted": _share(~right[accepted]),
-        "wrong_of_surest_98": _share(~right[most]),
+        "accepted": share(accepted),
+        "wrong_of_accepted": share(~right[accepted]),
+        "wrong_of_surest_98": share(~right[most]),
     }
 
 
@@ -118,7 +118,3 @@ def _by_writer(right: NDArray[np.bool_], writers: list[str]) -> dict[str, list[i
         counts[0] += hit
         counts[1] += 1
     return tally
-
-
-def _share(which: NDArray[np.bool_]) -> float:
-    return round(float(which.mean()), 6) if which.size else 0.0

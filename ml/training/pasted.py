@@ -15,8 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageFilter
 
+from ml.arrays import Ink
 from ml.normalize import crop_box
-from ml.pieces import Ink
 from ml.strokes import Strokes, bounds
 from ml.training import sources
 from ml.training.layouts import layout

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 
-from ml.pieces import Ink
+from ml.arrays import Ink
 from ml.strokes import Strokes, bounds
 from ml.training.augment import warp_paths
 from ml.training.layouts import layout

@@ -3,8 +3,8 @@
 import numpy as np
 from PIL import Image, ImageDraw
 
+from ml.arrays import Ink
 from ml.inked import MOST_PIECES, InkSheet
-from ml.pieces import Ink
 from ml.seams import seams
 
 HEIGHT = 100
