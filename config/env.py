@@ -17,15 +17,18 @@ def refuse(name: str, expected: str) -> NoReturn:
 
 
 def text(name: str, default: str = "") -> str:
+    """The variable without blanks around it; unset and empty are the default."""
     return os.environ.get(name, "").strip() or default
 
 
 def words(name: str, default: Sequence[str] = ()) -> list[str]:
+    """A list, parted by commas."""
     value = text(name)
     return [word.strip() for word in value.split(",") if word.strip()] if value else list(default)
 
 
 def integer(name: str, default: int, minimum: int, maximum: int) -> int:
+    """A whole number within both bounds, else the start is refused."""
     value = text(name, str(default))
     try:
         number = int(value)
@@ -37,6 +40,7 @@ def integer(name: str, default: int, minimum: int, maximum: int) -> int:
 
 
 def flag(name: str, default: bool) -> bool:
+    """True or false in the usual spellings, else the start is refused."""
     value = text(name, str(default)).lower()
     if value not in TRUE | FALSE:
         refuse(name, "true or false")
@@ -44,6 +48,7 @@ def flag(name: str, default: bool) -> bool:
 
 
 def choice(name: str, default: str, choices: Sequence[str]) -> str:
+    """One of `choices`, else the start is refused."""
     value = text(name, default)
     if value not in choices:
         refuse(name, "one of " + ", ".join(choices))
@@ -51,6 +56,7 @@ def choice(name: str, default: str, choices: Sequence[str]) -> str:
 
 
 def url(name: str, default: str, schemes: Sequence[str]) -> str:
+    """A URL of one of these schemes, its port a number, else the start is refused."""
     value = text(name, default)
     try:
         parts = urlsplit(value)

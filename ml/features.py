@@ -80,6 +80,7 @@ def _dot_apart(one: Extent, other: Extent, reach: float) -> bool:
 
 
 def measured_lines(pieces: Sequence[Piece]) -> list[Line]:
+    """The lines that these pieces, one at least, stand on, by the numbers that they carry."""
     return [
         _line([piece.extent for piece in pieces if piece.line == number])
         for number in range(max(piece.line for piece in pieces) + 1)

@@ -10,6 +10,7 @@ DEEP_MODES = ("I", "I;16", "I;16B", "I;16L", "I;16N", "F")
 
 
 def upright(image: Image.Image) -> Image.Image:
+    """Turned as the EXIF says that the camera was held; as it is where it says nothing, or is broken."""
     try:
         turned = image.getexif().get(ExifTags.Base.Orientation, 1) in range(2, 9)
         return ImageOps.exif_transpose(image) if turned else image
@@ -23,6 +24,7 @@ def has_colour(image: Image.Image) -> bool:
 
 
 def grey(image: Image.Image) -> Grey:
+    """Any mode to (height, width) uint8, 0 black."""
     if image.mode in DEEP_MODES:
         return _from_deep(np.asarray(image))
     return np.asarray(colour(image).convert("L"))

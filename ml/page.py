@@ -151,6 +151,7 @@ def _without(ink: Ink, found: Components, gone: Mask) -> Ink:
 
 
 def from_strokes(drawn: Strokes, signs: tuple[Extent, ...] = ()) -> Page:
+    """Of checked strokes; `signs` are where some were left out before."""
     drawn = without_lines_below(drawn)
 
     def within() -> Page | None:

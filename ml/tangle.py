@@ -51,10 +51,12 @@ def least_drawn(strokes: Strokes) -> int:
 
 
 def is_blot(strokes: Mask) -> bool:
+    """Whether these `strokes` (height, width) are anywhere as wide as no stroke of a digit."""
     return _holds(strokes, BLOT)
 
 
 def is_stout(strokes: Mask) -> bool:
+    """The same for what reads as a 1, which is all of one stroke."""
     return _holds(strokes, STOUT)
 
 

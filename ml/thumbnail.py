@@ -21,6 +21,7 @@ LIGHTER = 1.5  # times as much stands out that is light
 
 
 def is_one(grey: Grey) -> bool:
+    """Whether `grey` (height, width) is so small that it is mended as a thumbnail."""
     return bool(min(grey.shape) >= SMALLEST and max(grey.shape) <= LARGEST)
 
 

@@ -92,6 +92,7 @@ def otsu(counts: Counts) -> int | None:
 
 
 def percentile(counts: NDArray[np.generic], share: float) -> int:
+    """The level that `share` (0 to 1) of what `counts` (n,) counts does not exceed; 0 where it counts nothing."""
     total = counts.cumsum()
     return int(total.searchsorted(share * float(total[-1]))) if total[-1] else 0
 

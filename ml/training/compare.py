@@ -74,6 +74,7 @@ def mcnemar(gained: int, lost: int) -> float:
 
 
 def verdict_of(figures: dict[str, Any]) -> str:
+    """`better` or `worse` where equal models would differ so much less often than SIGNIFICANT, else `same`."""
     if figures["p"] >= SIGNIFICANT:
         return "same"
     return "better" if figures["gained"] > figures["lost"] else "worse"

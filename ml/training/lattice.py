@@ -78,4 +78,5 @@ def _curved(slope: Array, steps: Sequence[tuple[Array, Array]]) -> Array:
 
 
 def unpacked(values: Array) -> Weights:
+    """The weights that the one vector `values` holds while they are fitted."""
     return Weights(values[:-2].reshape(len(BLOCKS), len(NAMES)), values[-2:])

@@ -113,6 +113,7 @@ def camera(scene: Light, rng: Rng, blur: float = 0.7, noise: float = 0.012, qual
 
 
 def png(image: Image.Image) -> bytes:
+    """The image as the bytes of a PNG."""
     file = io.BytesIO()
     image.save(file, "PNG")
     return file.getvalue()

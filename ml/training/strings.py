@@ -56,6 +56,7 @@ class Hand:
 
 
 def hand(random: np.random.Generator) -> Hand:
+    """Somebody who writes, drawn at random."""
     gap = random.choice(
         [random.normal(0.22, 0.12), random.uniform(0.3, 0.9), random.normal(0.02, 0.06)], p=[0.65, 0.2, 0.15]
     )

@@ -55,6 +55,7 @@ class Shuffled(keras.utils.PyDataset):  # type: ignore[misc]
 
 
 def fitted(shown: Shown, held: Shown, epochs: int = EPOCHS) -> keras.Model:
+    """The network, fitted to `shown`; how well it does on `held` is printed after each epoch and decides nothing."""
     keras.utils.set_random_seed(SEED)
     batches = Shuffled(shown)
     model = network()
@@ -76,6 +77,7 @@ def gathered(*made: tuple[int, int]) -> Shown:
 
 
 def make(out: Path = NETWORK) -> None:
+    """Fits the witness from nothing and writes its ONNX to `out`. Raises DataMissing."""
     out.write_bytes(to_onnx(fitted(gathered(*MADE), gathered(HELD))))
 
 
