@@ -197,6 +197,10 @@ SPECTACULAR_SETTINGS = {
     "DESCRIPTION": "Reads handwritten digits, says how sure it is, and says when a picture is not a digit.",
     "VERSION": "1.0.0",
     "SERVE_INCLUDE_SCHEMA": False,
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "recognition.api.schema.with_common_problems",
+    ],
 }
 
 # --- logging -------------------------------------------------------------------------------------------

@@ -3,6 +3,7 @@
 import zipfile
 from collections.abc import Iterable, Iterator
 from io import BytesIO
+from itertools import chain
 from typing import IO, Any, cast
 
 from django.http import StreamingHttpResponse
@@ -31,10 +32,13 @@ SIDE = 28  # of a glyph
 Items = Iterable[Prediction]
 
 
-def export(batch: Batch, kind: str) -> StreamingHttpResponse:
-    """csv, json, jsonl: every item that is finished so far. zip: the glyphs, sorted by digit."""
+def export(batch: Batch, kind: str, *, spreadsheet: bool = False) -> StreamingHttpResponse:
+    """csv, json, jsonl: every item that is finished so far. zip: the glyphs, sorted by digit. What a person takes from
+    a page is opened by a spreadsheet, which knows the encoding of a CSV by its first bytes; a program wants none."""
     content_type, parts = FORMATS[kind]
-    response = StreamingHttpResponse(parts(finished(batch, glyphs=kind == "zip")), content_type=content_type)
+    found = parts(finished(batch, glyphs=kind == "zip"))
+    marked = chain([exports.BOM], found) if spreadsheet and kind == "csv" else found
+    response = StreamingHttpResponse(marked, content_type=content_type)
     name = slugify(batch.name.replace(".", "-")) or "batch"
     response.headers["Content-Disposition"] = f'attachment; filename="{name}.{kind}"'
     response.headers["Cache-Control"] = "private, no-store"

@@ -17,6 +17,7 @@ COLUMNS = (
     *("id", "created_at", "channel", "source", "status", "text", "number", "confidence", "decision", "reason"),
     *("verdict", "label", "model_name", "model_version", "read_ms", "error_code", "error"),
 )
+BOM = "\ufeff"  # without it Excel takes the file for its own country's encoding, and “größe.png” for “grÃ¶ÃŸe.png”
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # Excel takes the wide ones for the same
 Lines = Callable[[Iterable[Prediction]], Iterator[str]]
 
@@ -42,7 +43,7 @@ def as_json_lines(rows: Iterable[Prediction]) -> Iterator[str]:
 
 
 def as_csv(rows: Iterable[Prediction]) -> Iterator[str]:
-    yield csv_line(COLUMNS)
+    yield BOM + csv_line(COLUMNS)
     for row in rows:
         review = row.latest_review
         said = {"label": review.label if review else "", "created_at": row.created_at.isoformat()}

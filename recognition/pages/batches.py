@@ -96,7 +96,7 @@ def delete(request: HttpRequest, batch_id: UUID) -> HttpResponse:
 
 @require_safe
 def export(request: HttpRequest, batch_id: UUID, kind: str) -> StreamingHttpResponse:
-    return batch_exports.export(visible(request, batch_id), kind)
+    return batch_exports.export(visible(request, batch_id), kind, spreadsheet=True)
 
 
 def visible(request: HttpRequest, batch_id: UUID) -> Batch:

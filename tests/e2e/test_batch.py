@@ -46,7 +46,7 @@ def test_a_zip_is_watched_until_it_is_finished_and_taken_away(batches: Page) -> 
     expect(batches.get_by_label("Latest readings").locator("li")).to_have_count(24)
     with batches.expect_download() as download:
         batches.get_by_role("link", name="CSV").click()
-    rows = list(csv.DictReader(download.value.path().read_text().splitlines()))
+    rows = list(csv.DictReader(download.value.path().read_text(encoding="utf-8-sig").splitlines()))
     assert [row["number"] for row in rows] == ["7"] * 150 + [""]
 
 

@@ -108,7 +108,7 @@ def test_the_export_is_what_the_filter_shows(history: Page) -> None:
     with history.expect_download() as download:
         history.get_by_role("link", name="CSV").click()
     assert download.value.suggested_filename.endswith(".csv")
-    rows = list(csv.DictReader(io.StringIO(Path(download.value.path()).read_text())))
+    rows = list(csv.DictReader(io.StringIO(Path(download.value.path()).read_text(encoding="utf-8-sig"))))
     assert [row["text"] for row in rows] == ["1", "7"]
 
 

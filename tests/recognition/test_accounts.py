@@ -83,6 +83,10 @@ def test_after_the_login_one_is_where_one_wanted_to_be(carol: User, stranger: Cl
     assert stranger.post("/login", back)["Location"] == "/settings/delete"
 
 
+def test_who_has_forgotten_their_password_is_told_whom_to_ask(stranger: Client) -> None:
+    assert "Forgotten your password? Ask whoever runs this site" in stranger.get("/login").content.decode()
+
+
 def test_no_login_leads_to_another_site(carol: User, stranger: Client) -> None:
     away = {"username": "carol", "password": PASSWORD, "next": "https://evil.example/"}
     assert stranger.post("/login", away)["Location"] == "/"

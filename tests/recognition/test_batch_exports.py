@@ -44,6 +44,15 @@ def test_the_file_is_named_after_the_batch(alice: Client, batch: dict[str, Any])
     assert response.headers["Content-Disposition"] == 'attachment; filename="files-zip.csv"'
 
 
+def test_only_what_is_taken_from_the_page_begins_with_the_mark_that_spreadsheets_want(
+    alice: Client, batch: dict[str, Any]
+) -> None:
+    page: Any = alice.get(f"/batches/{batch['id']}/export.csv")
+    assert b"".join(page.streaming_content) == b"\xef\xbb\xbf" + export(alice, batch, "csv")
+    lines: Any = alice.get(f"/batches/{batch['id']}/export.jsonl")
+    assert b"".join(lines.streaming_content) == export(alice, batch, "jsonl")
+
+
 def test_csv_has_a_row_for_each_item(alice: Client, batch: dict[str, Any]) -> None:
     rows = list(csv.DictReader(io.StringIO(export(alice, batch, "csv").decode())))
     assert [(row["file"], row["page"], row["number"]) for row in rows] == [

@@ -20,7 +20,7 @@ def body(client: Client, extension: str, query: str = "") -> str:
     response: Any = client.get(f"/history/export.{extension}?{query}")
     assert response.status_code == 200
     assert isinstance(response, StreamingHttpResponse)
-    return b"".join(response).decode()
+    return b"".join(response).decode("utf-8-sig" if extension == "csv" else "utf-8")
 
 
 def rows_of(client: Client, query: str = "") -> list[dict[str, str]]:
@@ -59,6 +59,14 @@ def test_csv_has_a_row_for_each_reading(alice: Client) -> None:
     assert (row["id"], row["text"], row["number"]) == (str(prediction.pk), "55\n01", "5501")
     assert (row["source"], row["verdict"], row["label"]) == ('say "scan", one.png', "corrected", "55 07")
     assert (row["confidence"], row["decision"], row["created_at"]) == ("0.99", "accepted", "2026-11-20T12:00:00+00:00")
+
+
+def test_a_spreadsheet_sees_that_csv_is_utf_8(alice: Client) -> None:
+    read("alice", source="größe.png")
+    response: Any = alice.get("/history/export.csv")
+    whole = b"".join(response)
+    assert whole.startswith(b"\xef\xbb\xbfid,")
+    assert "größe.png".encode() in whole
 
 
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠"])

@@ -148,6 +148,14 @@ def test_what_is_not_there_is_a_line_and_a_status(tmp_path: Path) -> None:
     assert stopped.value.code == 1
 
 
+def test_a_folder_without_anything_to_read_is_said(tmp_path: Path) -> None:
+    (tmp_path / "labels.csv").write_text("file,label\n")
+    err = io.StringIO()
+    with pytest.raises(SystemExit):
+        call_command("recognize", str(tmp_path), stderr=err)
+    assert "There is no picture" in err.getvalue()
+
+
 def test_a_pattern_that_is_none_is_a_sentence(folder: Path) -> None:
     with pytest.raises(CommandError, match="is no pattern"):
         recognized(folder, "--expect", "four")

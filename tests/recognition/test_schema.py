@@ -1,6 +1,7 @@
 """The OpenAPI document describes the API that is there."""
 
 import json
+from uuid import uuid4
 
 import pytest
 import yaml
@@ -9,13 +10,15 @@ from django.test import Client
 from recognition.wording import PROBLEMS, REASONS
 from tests.conftest import SEVEN
 
+IDS = {"prediction_id": uuid4(), "batch_id": uuid4(), "kind": "csv"}
+
 pytestmark = pytest.mark.django_db
 
 
 def test_the_schema_names_every_address_and_its_answers(client: Client) -> None:
     schema = yaml.safe_load(client.get("/api/schema").content)
     create = schema["paths"]["/api/v1/predictions"]["post"]
-    assert set(create["responses"]) == {"201", "202", "400", "411", "413", "415", "429", "503"}
+    assert set(create["responses"]) == {"201", "202", "400", "406", "411", "413", "415", "429", "503"}
     assert set(create["requestBody"]["content"]) == {"application/json", "multipart/form-data"}
     assert "/api/v1/predictions/{prediction_id}" in schema["paths"]
 
@@ -32,7 +35,19 @@ def test_the_schema_says_what_a_batch_answers(client: Client) -> None:
     export = schema["paths"]["/api/v1/batches/{batch_id}/export.{kind}"]["get"]["responses"]["200"]["content"]
     items = {"type": "array", "items": {"$ref": "#/components/schemas/Exported"}}
     assert export["application/json"]["schema"] == items
-    assert set(schema["paths"]["/api/v1/batches/{batch_id}/{verb}"]["post"]["responses"]) == {"200", "400", "404"}
+    assert set(schema["paths"]["/api/v1/batches/{batch_id}/{verb}"]["post"]["responses"]) == {
+        *("200", "400", "404", "406", "503")
+    }
+
+
+@pytest.mark.parametrize("accept", ["application/json", "text/html"])
+def test_the_schema_names_what_is_answered_where_json_is_not_wanted(alice: Client, accept: str) -> None:
+    paths = yaml.safe_load(alice.get("/api/schema").content)["paths"]
+    asked = {path.format(**IDS): answers["get"]["responses"] for path, answers in paths.items() if "get" in answers}
+    assert len(asked) == 8
+    for address, answers in asked.items():
+        status = alice.get(address, headers={"accept": accept}).status_code
+        assert str(status) in answers, address
 
 
 def test_the_docs_explain_what_is_sent_and_what_comes_back(client: Client) -> None:

@@ -3,12 +3,13 @@
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management import BaseCommand, CommandError
+from django.core.management import CommandError
 
 from recognition.demo import filling
+from recognition.management.tables import TablesCommand
 
 
-class Command(BaseCommand):
+class Command(TablesCommand):
     help = "Fill the database with a few weeks of made-up readings by made-up people, or take them out again."
 
     def add_arguments(self, parser: ArgumentParser) -> None:

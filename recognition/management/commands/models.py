@@ -4,16 +4,17 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-from django.core.management import BaseCommand, CommandError
+from django.core.management import CommandError
 
 from ml.registry import ModelBroken
 from recognition import model_uploads
+from recognition.management.tables import TablesCommand
 from recognition.model_uploads import UploadRefused
 from recognition.models import ModelVersion
 from recognition.versions import ActivationRefused
 
 
-class Command(BaseCommand):
+class Command(TablesCommand):
     help = "List and publish models, try them in the shadow, activate them, and take an activation back."
 
     def add_arguments(self, parser: ArgumentParser) -> None:

@@ -44,13 +44,14 @@ class Command(BaseCommand):
             expect(pattern or "")
         except PatternRejected as rejected:
             raise CommandError(str(rejected)) from None
-        written, read = FORMATS[options["format"]], 0
+        written, found, read = FORMATS[options["format"]], 0, 0
         if options["format"] == "csv":
             self.stdout.write(_unended(COLUMNS))
         bar = ProgressBar(sum(map(sources.count, options["paths"])))
         try:
             for answer in answers(options["paths"], options["mode"], pattern):
                 self.stdout.write(written(answer))
+                found += 1
                 read += "error" not in answer
                 bar.step()
         except BrokenPipeError:  # whoever reads us, `head` for one, has enough
@@ -58,6 +59,8 @@ class Command(BaseCommand):
             return
         finally:
             bar.close()
+        if not found:
+            self.stderr.write("There is no picture, no PDF, no ZIP and no .jsonl of strokes in there.")
         if not read:
             sys.exit(1)
 

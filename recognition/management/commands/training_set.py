@@ -4,12 +4,11 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-from django.core.management import BaseCommand
-
+from recognition.management.tables import TablesCommand
 from recognition.training_set import write
 
 
-class Command(BaseCommand):
+class Command(TablesCommand):
     help = "Write the digits that people have reviewed: reviews.npz, PNGs by label, and index.csv."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
