@@ -141,6 +141,12 @@ def test_the_queue_survives_and_never_drops() -> None:
     assert "--maxmemory-policy noeviction" in command
 
 
+def test_what_is_being_read_may_finish_before_a_container_is_killed() -> None:
+    for name in ("web", *(f"worker-{lane}" for lane in Lane)):
+        grace = COMPOSE["services"][name]["stop_grace_period"]
+        assert int(grace.removesuffix("s")) >= int(EXAMPLE["TASK_TIME_LIMIT_SECONDS"]) + 5
+
+
 def test_every_service_is_watched() -> None:
     unwatched = {name for name, service in COMPOSE["services"].items() if "healthcheck" not in service}
     assert unwatched == {"migrate"}

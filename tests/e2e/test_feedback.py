@@ -40,6 +40,14 @@ def number(open_page: OpenPage) -> Page:
     return page
 
 
+def test_every_answer_fits_its_button_on_a_phone(drawn: Page) -> None:
+    drawn.set_viewport_size({"width": 320, "height": 568})
+    drawn.get_by_text("No", exact=True).click()
+    buttons = drawn.locator("[data-feedback] button:visible").all()
+    assert len(buttons) > 10
+    assert [one.text_content() for one in buttons if one.evaluate("(e) => e.scrollWidth > e.clientWidth")] == []
+
+
 def test_yes_is_one_press_and_is_announced(drawn: Page) -> None:
     drawn.get_by_role("button", name="Yes").click()
     expect_said(drawn, "right")

@@ -54,6 +54,16 @@ def test_the_links_of_the_top_take_two_rows_at_320_pixels(open_page: OpenPage) -
     assert sideways(page) == 0
 
 
+@pytest.mark.parametrize("width", [320, 390])
+def test_the_pen_stands_beside_the_kinds_of_paper_on_a_phone(open_page: OpenPage, width: int) -> None:
+    page = open_page("/", viewport={"width": width, "height": 700})
+    pen, kinds = page.get_by_label("Pen width").bounding_box(), page.locator(".segments").bounding_box()
+    assert pen
+    assert kinds
+    assert kinds["x"] + kinds["width"] <= pen["x"]
+    assert kinds["y"] < pen["y"] < kinds["y"] + kinds["height"]
+
+
 @pytest.mark.parametrize("path", SOME)
 def test_the_dark_theme_is_dark(open_page: OpenPage, path: str) -> None:
     page = open_page(path, color_scheme="dark")
