@@ -2,7 +2,7 @@
 
 import tempfile
 from collections.abc import Sequence
-from dataclasses import asdict, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +16,7 @@ from ml.training import calibrate, evidence, sets
 from ml.training.evaluate import answers, judge
 from ml.training.export import to_onnx, together
 from ml.training.extra import Extra
-from ml.training.lessons import Say, lesson_of, with_extra
+from ml.training.lessons import Lesson, Say, lesson_of, with_extra
 from ml.training.networks import fitted
 from ml.training.recipes import RECIPES, Recipe, before
 from ml.training.sets import JudgedSet
@@ -31,6 +31,35 @@ def produce(  # noqa: PLR0913, PLR0917 - what a model is made from, what it is c
     decide nothing. Raises DataMissing and registry.ModelBroken.
     """
     lesson = with_extra(lesson_of(recipe, say), extra)
+    made = _made(recipe, lesson, extra, say)
+    blank = Card(
+        name=name,
+        version=version,
+        sha256="filled in by publish",
+        architecture=recipe.architecture,
+        parameters=made.parameters,
+        file_size=0,
+        thresholds={"uncertain": 0.5},
+        normalization=NORMALIZATION,
+        second_look=recipe.second_look,
+        data=lesson.sources,
+        recipe=made.told,
+        training_seconds=round(made.seconds, 1),
+    )
+    return finish(made.weights, blank, lesson.validation, models, say)
+
+
+@dataclass(frozen=True)
+class _Made:
+    """One network, or two in one file: `weights` as ONNX, what is `told` of its recipe, `seconds` of fitting."""
+
+    weights: bytes
+    parameters: int
+    seconds: float
+    told: dict[str, Any]
+
+
+def _made(recipe: Recipe, lesson: Lesson, extra: Sequence[Extra], say: Say) -> _Made:
     network = fitted(recipe, lesson, say)
     weights, parameters, seconds = to_onnx(network.model), network.model.count_params(), network.told["seconds"]
     told, recipes = {**asdict(recipe), **network.told}, [recipe]
@@ -43,21 +72,7 @@ def produce(  # noqa: PLR0913, PLR0917 - what a model is made from, what it is c
         told["second"] = {**asdict(other), **found.told}
         recipes.append(other)
     told["before"] = {name: asdict(RECIPES[name]) for one in recipes for name in before(one)}
-    blank = Card(
-        name=name,
-        version=version,
-        sha256="filled in by publish",
-        architecture=recipe.architecture,
-        parameters=parameters,
-        file_size=0,
-        thresholds={"uncertain": 0.5},
-        normalization=NORMALIZATION,
-        second_look=recipe.second_look,
-        data=lesson.sources,
-        recipe=told,
-        training_seconds=round(seconds, 1),
-    )
-    return finish(weights, blank, lesson.validation, models, say)
+    return _Made(weights, parameters, seconds, told)
 
 
 def finish(weights: bytes, card: Card, validation: list[JudgedSet], models: Path, say: Say = print) -> Path:
