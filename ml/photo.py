@@ -38,7 +38,11 @@ PALE = 28.0  # under which a number's digits would be lost here and there
 AS_LARGE = 0.4  # of the largest piece: another digit on its line
 DARK_BOARD = 140  # the median of a picture that may be light on dark
 AROUND = 0.15  # of the shorter side: the paper around narrow things, to each side
-BLOB = 0.36  # no stroke is as wide as this share of the digit
+BLOB = 0.36  # no stroke is as wide as this share of the digit, unless a thick pen has filled its loop:
+SOLID = 0.76  # then less of its box is ink; of a disc's 0.79,
+ALIKE = 0.7  # and something as high, but for so much, is beside it,
+LEVEL = 0.6  # so much of the lower one's height level with it, and
+NEAR = 1.2  # of its height at most away
 NARROW = 0.7  # of the widest stroke: the pen is known
 STEEP = 0.6  # of its depth: strokes fall off so steeply within two pixels
 SIDE = 400  # the pen is measured in a picture reduced to this
@@ -274,13 +278,30 @@ def _strokes(depths: Grey, even: Grey, mask: Mask, floor: float, *, form: bool) 
         large = firm & _large_enough(parts, firm)
         kept = parts.mask(large)
         largest = int((parts.extents() * firm).max(initial=0))
-        blobs = parts.peaks(eroded(kept, int(BLOB * largest) + 2))  # edges are blurred by as much
+        blobs = parts.peaks(eroded(kept, int(BLOB * largest) + 2)) > 0  # edges are blurred by as much
         if form or not blobs.any():
             break
-        firm &= blobs == 0
+        blobs &= ~_filled(parts, large, blobs)
+        firm &= ~blobs
     parts = parts.only(large)
     shaded = shades(parts, np.ones(parts.count, np.bool_))
     return parts.mask(~shaded) if shaded.any() else kept
+
+
+def _filled(parts: Components, large: Mask, blobs: Mask) -> Mask:
+    """(count,) which `blobs` are digits whose loops a thick pen filled: not solid, and beside others of a number."""
+    top, bottom, left, right = parts.boxes().T
+    high = bottom - top
+    hollow = parts.areas() < SOLID * high * (right - left)
+    others = large & (hollow | ~blobs)
+    filled = np.zeros_like(blobs)
+    for blob in np.flatnonzero(blobs & hollow):
+        low = np.minimum(high, high[blob])
+        level = np.minimum(bottom, bottom[blob]) - np.maximum(top, top[blob]) >= LEVEL * low
+        apart = np.maximum(left, left[blob]) - np.minimum(right, right[blob])
+        beside = others & level & (low >= ALIKE * np.maximum(high, high[blob])) & (apart <= NEAR * high[blob])
+        filled[blob] = beside.sum() > 1  # it is beside itself, too
+    return filled
 
 
 def _contrast(inked: Grey) -> float:

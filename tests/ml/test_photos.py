@@ -139,6 +139,20 @@ def test_digits_beside_others_that_touch_are_no_captions(draw: Draw) -> None:
     assert_ink(find_ink(photo(page, 1.0)), page)
 
 
+def test_a_digit_whose_loop_a_thick_pen_fills_stays_beside_others(draw: Draw) -> None:
+    number = np.hstack([draw(value, 90, 56.0, (24, 17), 22.0) for value in (5, 9, 3)])
+    assert_ink(find_ink(photo(number, 1.0))[:, 90:180], number[:, 90:180])
+
+
+def test_a_stain_as_high_as_the_digits_is_not_ink(draw: Draw) -> None:
+    number = np.hstack([draw(value, 80, 56.0, (24, 14), 9.0) for value in (5, 0, 3)])
+    stained = number.copy()
+    y, x = np.mgrid[:80, :80]
+    number[:, 80:160] = 0
+    stained[:, 80:160] = 255 * (np.hypot(x - 40, y - 42) < 28)
+    assert_ink(find_ink(photo(stained, 1.0)), number)
+
+
 @pytest.mark.parametrize("depth", [0.45, 0.6])
 def test_a_pattern_all_over_a_cheque_is_not_ink(draw: Draw, depth: float) -> None:
     amount = np.hstack([draw(value, 52, 34.0, (9, 8), 5.0) for value in (4, 3, 1, 5)])
