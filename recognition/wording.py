@@ -75,6 +75,7 @@ PROBLEMS = {
     "nested_zip": "There are only ZIPs in the ZIP",
 }
 DECISIONS = {"accepted": "Sure", "uncertain": "Not sure", "rejected": "No digit"}
+UNREAD = {"queued": "Still reading", "cancelled": "Cancelled"}
 CHANNELS = {"draw": "Drawing", "upload": "Upload", "api": "API"}
 SURE = [(99, "Very sure"), (90, "Sure"), (0, "Fairly sure")]  # from this many percent of confidence
 
@@ -172,7 +173,7 @@ class Shown:
 
     @property
     def decision_name(self) -> str:
-        return DECISIONS.get(self.row.decision, "Not read")
+        return DECISIONS.get(self.row.decision) or UNREAD.get(self.row.status, "Not read")
 
     @property
     def channel_name(self) -> str:

@@ -80,8 +80,21 @@ def test_a_filter_without_sense_is_told(several: Client, query: str) -> None:
     response = several.get(f"/history?{query}")
     assert response.status_code == 400
     assert "This filter cannot be used" in response.content.decode()
-    assert several.get(f"/history/export.csv?{query}").status_code == 400
+    refused = several.get(f"/history/export.csv?{query}")
+    assert refused.status_code == 400
+    assert "We cannot make sense of that" in refused.content.decode()  # a page of the site's, as 404 and 500 have
     assert several.post(f"/history/delete/all?{query}").status_code == 400
+
+
+@pytest.mark.parametrize(("status", "words"), [("queued", "Still reading"), ("cancelled", "Cancelled")])
+def test_what_has_no_reading_is_called_the_same_by_its_box_and_in_its_row(
+    alice: Client, status: str, words: str
+) -> None:
+    finished = {} if status == "cancelled" else {"finished_at": None}
+    read("alice", "", status=status, decision="", confidence=None, **finished)
+    page = alice.get("/history").content.decode()
+    assert f"Choose {words}, " in page
+    assert f'<span class="sure">{words}</span>' in page
 
 
 @pytest.mark.parametrize("asked", ["2024-13-45T00:00:00", "0001-01-01T00:00:00+23:59", "yesterday"])
