@@ -19,7 +19,7 @@ NOWHERE = """["labelledby", "describedby", "controls"].map((name) => `aria-${nam
   .flatMap((ids) => ids.split(" ")).filter((id) => !document.getElementById(id))"""
 
 # What lies beyond the screen; a table may be scrolled sideways in its own box.
-BEYOND = """[...document.querySelectorAll("body *:not(.visually-hidden, .scroll *, .skip, svg *)")]
+BEYOND = """[...document.querySelectorAll("body *:not(.visually-hidden, .visually-hidden *, .scroll *, .skip, svg *)")]
   .filter((one) => one.offsetParent)
   .filter((one) => one.getBoundingClientRect().right > innerWidth + 1 || one.getBoundingClientRect().left < -1)
   .map((one) => one.outerHTML.slice(0, 120))"""

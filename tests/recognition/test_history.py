@@ -1,6 +1,7 @@
 """The history shows what this person handed in, newest first, narrowed by every filter, and nobody else's."""
 
 import re
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -90,7 +91,7 @@ def test_a_filter_without_sense_is_told(several: Client, query: str) -> None:
 def test_what_has_no_reading_is_called_the_same_by_its_box_and_in_its_row(
     alice: Client, status: str, words: str
 ) -> None:
-    finished = {} if status == "cancelled" else {"finished_at": None}
+    finished: dict[str, Any] = {} if status == "cancelled" else {"finished_at": None}
     read("alice", "", status=status, decision="", confidence=None, **finished)
     page = alice.get("/history").content.decode()
     assert f"Choose {words}, " in page
