@@ -8,12 +8,14 @@ from numpy.typing import NDArray
 from ml.around import Box, goes_on, is_bar_of_row, is_cut_out, lies_along, one_sided, runs_out
 from ml.arrays import Ink
 from ml.lone import may_be_none
+from ml.paper import closing
 from ml.tangle import is_blot, is_stout, least_digits, small
 
 Picture = NDArray[np.uint8]
 
 PLAIN = frozenset({1, 7})  # a crease and the edge of a table are read as one of these; no other digit is as plain
 SMALLEST = 40  # pixels of the shorter side: in smaller pictures, MNIST's too, strokes are blots
+GRAIN = 3  # pixels of 64
 CELL = 120  # pixels: in smaller pictures, a form's cells that somebody cut out, a 1 may be cut, too
 
 
@@ -24,7 +26,10 @@ def doubted(picture: Picture, ink: Ink, box: Box, values: Sequence[int], *, form
     strokes = small(ink[top:bottom, left:right])
     large = min(ink.shape) >= SMALLEST
     if len(values) < least_digits(strokes):
-        return True
+        # The grain of chalk and crayon is closed by so little; where a scribble's gaps are, too, it is a blot.
+        strokes = closing(strokes.view(np.uint8), GRAIN).view(np.bool_)
+        if len(values) < least_digits(strokes) or is_blot(strokes):
+            return True
     plain = PLAIN.issuperset(values)
     along = lies_along(ink, box) and not is_cut_out(ink, box, plain=plain)
     if large and (along or is_blot(strokes) or one_sided(picture, ink, box)):

@@ -24,6 +24,7 @@ UNDER = 1.3  # length / digit's longer side of a line to write on, which goes on
 BEYOND = 0.2  # of that side at both ends: no foot of a 1 or a 2 does
 SIDES = 2  # printed lines, beside which another is a box's without a corner
 TICK = 0.75  # of the digit's height at most: what parts the places of a comb
+MOST_BARS = 1000  # beside one another: dither, and no comb
 
 
 @dataclass(frozen=True)
@@ -216,8 +217,13 @@ def _without_ticks(mask: Mask, bases: list[Line], digit: Box, step: int) -> Mask
     if ticks.any():
         ticks &= np.abs(tall - np.median(tall[ticks])) <= 1 + 0.1 * tall
     if ticks.sum() < 2:
+        at = np.flatnonzero(bars)
+        if at.size > MOST_BARS:
+            return mask
+        up, tall, wide, before, after = up[at], tall[at], wide[at], before[at], after[at]
         alike = (np.abs(up[:, None] - up) <= 1 + 0.03 * tall) & (np.abs(wide[:, None] - wide) <= 1 + step)
-        ticks = bars & ((alike & before & bars).any(1) & after | (alike & after & bars).any(1) & before)
+        ticks = np.zeros_like(bars)
+        ticks[at] = (alike & before).any(1) & after | (alike & after).any(1) & before
     return parts.mask(~ticks) if ticks.sum() > 1 else mask
 
 

@@ -6,6 +6,7 @@ from PIL import Image
 
 from ml import thumbnail
 from ml.arrays import Grey, Mask
+from ml.canvas import canvas
 from ml.captions import captions
 from ml.cells import Cells
 from ml.colour import contrast_grey
@@ -47,7 +48,7 @@ def written(picture: Grey) -> tuple[Grey, Cells]:
     small = grey if step == 1 else np.asarray(Image.fromarray(grey).reduce(step))
     counts = histogram(small)
     split = otsu(counts)
-    patch = innermost_patch(small, counts, split)
+    patch = _sheet(small, counts, split)
     region = Region(patch.top * step, patch.bottom * step, patch.left * step, patch.right * step)
     sheet = region.of(grey)
     if sheet.size < small.size or step > 1:
@@ -59,6 +60,16 @@ def written(picture: Grey) -> tuple[Grey, Cells]:
     ink = np.zeros_like(grey)
     region.of(ink)[:] = found
     return ink, tuple(cell.moved(region.left, region.top) for cell in cells)
+
+
+def _sheet(small: Grey, counts: Counts, split: int | None) -> Region:
+    """What of `small`, whose levels are `counts` (256,), parted at `split`, is written on."""
+    drawn_on = canvas(small, counts)
+    if drawn_on is None:
+        return innermost_patch(small, counts, split)
+    inside = drawn_on.of(small)
+    counts = histogram(inside)
+    return innermost_patch(inside, counts, otsu(counts)).moved(drawn_on.left, drawn_on.top)
 
 
 def _on_paper(

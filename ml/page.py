@@ -7,7 +7,7 @@ from functools import cached_property, partial
 
 import numpy as np
 
-from ml import crosses, pictures, strokes, units, views
+from ml import crosses, pictures, strays, strokes, units, views
 from ml.arrays import Ink, Mask
 from ml.components import Components, components
 from ml.doubt import doubted
@@ -102,7 +102,12 @@ def _of_ink(
 
     def within() -> Page | None:
         found = components(cropped > SOLID)
-        out = _left_out(ring(found), partial(crosses.in_ink, found), partial(units.in_ink, found))
+        out = _left_out(
+            ring(found),
+            partial(crosses.in_ink, found),
+            partial(units.in_ink, found),
+            partial(strays.in_ink, found),
+        )
         if out is None:
             return None
         inner = np.zeros_like(ink)
@@ -134,15 +139,21 @@ class _LeftOut:
     beside: bool = False
 
 
-def _left_out(frame: Mask, crossed: Callable[[], Mask], counted: Callable[[], Mask]) -> _LeftOut | None:
-    """What goes first: the `frame`, else crosses, else signs of what is counted; None where there is none of them."""
+def _left_out(
+    frame: Mask, crossed: Callable[[], Mask], counted: Callable[[], Mask], strayed: Callable[[], Mask]
+) -> _LeftOut | None:
+    """What goes first: the `frame`, else crosses, else signs of what is counted, else stray marks; None where there is
+    none of them."""
     if frame.any():
         return _LeftOut(frame, np.zeros_like(frame))
     gone = crossed()
     if gone.any():
         return _LeftOut(gone, gone)
     gone = counted()
-    return _LeftOut(gone, gone, beside=True) if gone.any() else None
+    if gone.any():
+        return _LeftOut(gone, gone, beside=True)
+    gone = strayed()
+    return _LeftOut(gone, np.zeros_like(gone)) if gone.any() else None
 
 
 def _without(ink: Ink, found: Components, gone: Mask) -> Ink:
@@ -155,7 +166,12 @@ def from_strokes(drawn: Strokes, signs: tuple[Extent, ...] = ()) -> Page:
     drawn = without_lines_below(drawn)
 
     def within() -> Page | None:
-        out = _left_out(marked(drawn), partial(crosses.among_strokes, drawn), partial(units.among_strokes, drawn))
+        out = _left_out(
+            marked(drawn),
+            partial(crosses.among_strokes, drawn),
+            partial(units.among_strokes, drawn),
+            partial(strays.among_strokes, drawn),
+        )
         if out is None:
             return None
         more = tuple(Extent(*strokes.bounds((drawn[k],))) for k in np.flatnonzero(out.parting))

@@ -26,6 +26,9 @@ class Region:
     def of(self, picture: Grey) -> Grey:
         return picture[self.top : self.bottom, self.left : self.right]
 
+    def moved(self, x: int, y: int) -> "Region":
+        return Region(self.top + y, self.bottom + y, self.left + x, self.right + x)
+
 
 def innermost_patch(grey: Grey, counts: Counts, split: int | None) -> Region:
     """`counts` (256,) are the grey levels' of `grey` (height, width), parted at `split`."""

@@ -234,3 +234,12 @@ def test_what_is_all_along_the_border_is_not_cut_out_around_a_digit() -> None:
 def test_a_small_part_of_the_picture_along_its_border_is_not_cut_out_around_a_digit() -> None:
     hook = inked((0, 8, 0, 90), (0, 60, 0, 8), (60, 68, 0, 90), (8, 60, 82, 90))
     assert doubts(255 - hook, hook) == ANY
+
+
+def test_grain_in_the_strokes_is_no_scribble(reader: Reader, draw: Draw, png: Png) -> None:
+    rng = np.random.default_rng(4)
+    for digit in (2, 3, 6, 9):
+        picture = draw(digit, 400, 280.0, (110, 60), 40.0).copy()
+        picture[np.kron(rng.random((100, 100)) < 0.3, np.ones((4, 4), np.bool_))] = 0
+        reading = reader.read(png(picture), "digit")
+        assert (reading.number, reading.decision) == (str(digit), "accepted")

@@ -1,5 +1,6 @@
 """What forms, copies and pages have around a digit goes, and the digit stays."""
 
+import tracemalloc
 from collections.abc import Callable
 
 import numpy as np
@@ -104,3 +105,14 @@ def test_a_ruled_line_that_leaves_by_a_corner_is_no_ink(draw: Draw) -> None:
         lined[y[y >= 0], x[y >= 0]] = lined[(y + 1)[y >= 0], x[y >= 0]] = 255
     assert_ink(find_ink(255 - lined), drawn)
     assert not find_ink(255 - lined)[:100].any()
+
+
+def test_memory_stays_small_where_thousands_of_specks_stand_on_a_line() -> None:
+    mask = np.zeros((400, 400), np.bool_)
+    mask[::4, ::4] = True
+    mask[100:300, 180:200] = mask[300:304] = True
+    tracemalloc.start()
+    without_lines(mask)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 50_000_000
