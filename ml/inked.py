@@ -41,6 +41,11 @@ class InkSheet:
             labels = np.ones(found.shape, np.int32) if alone else grown(labelled(found), self._ink > 0)
             self._arrange(labels, found.boxes()[:, [2, 0, 3, 1]], found.areas())
 
+    def corner(self, first: int, last: int) -> tuple[int, int]:
+        """(y, x) in the sheet's pixels where the ink of these pieces begins."""
+        y, x = np.min(self._corners[first:last], 0).tolist()
+        return y, x
+
     def ink(self, first: int, last: int) -> Ink:
         corners = np.array(self._corners[first:last])
         ends = corners + [part.shape for part in self._parts[first:last]]

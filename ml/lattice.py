@@ -6,7 +6,7 @@ conditional random fields for information extraction" (2004).
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -15,10 +15,12 @@ from numpy.typing import NDArray
 
 from ml.expected import Expected
 from ml.features import Candidate
+from ml.pairs import parts
 
 SEPARATORS = ("-", ".", "/", "(", ")")  # "." is whatever is small
 OPENS, CLOSES = 10 + SEPARATORS.index("("), 10 + SEPARATORS.index(")")
 LABELS = 10 + len(SEPARATORS)
+PAIRS = LABELS  # two digits at once, the first of them 00
 SLASH = 10 + SEPARATORS.index("/")
 # What stands before: signs alone, a digit, a sign after digits, a slash after digits, signs that no digit may follow.
 START, AFTER_DIGIT, AFTER_SIGN, AFTER_SLASH, BARE = range(5)
@@ -39,10 +41,13 @@ TRIED = 3  # digits a candidate, the likeliest; all, where something is expected
 
 @dataclass(frozen=True)
 class Segment:
-    """Candidate number `candidate` read as `label`: a digit, or 10 and more for a separator."""
+    """Candidate number `candidate` read as `label`: a digit, or 10 and more for a separator. A digit that was read
+    together with another one is the first or the `second` of the candidate `pair`, which holds both."""
 
     candidate: int
     label: int
+    pair: int | None = None
+    second: bool = False
 
 
 @dataclass
@@ -65,11 +70,11 @@ class Number:
 
 @dataclass(frozen=True, eq=False)
 class _Moves:
-    """`after[state][label]` is the state after `label`, None where it may not stand; the same as arrays, numbers of
-    `states` from and to which any of `labels[group]` leads; and which of the states may be the last."""
+    """`after[state][label]` is the state after a `label` that may stand there; the same as arrays, numbers of `states`
+    from and to which any of `labels[group]` leads; and which of the states may be the last."""
 
     states: list[State]
-    after: dict[State, list[State | None]]
+    after: dict[State, dict[int, State]]
     start: NDArray[np.intp]
     end: NDArray[np.intp]
     group: NDArray[np.intp]
@@ -78,8 +83,9 @@ class _Moves:
 
 
 def decode(found: Sequence[Candidate], scores: NDArray[np.float64], pieces: int, expected: Expected) -> list[Number]:
-    """Numbers by probability, at most KEPT; none when `expected` allows none. `scores` is (candidates, LABELS)."""
-    moves = _moves(expected)
+    """Numbers by probability, at most KEPT; none when `expected` allows none. `scores` is (candidates, LABELS), or with
+    those of two digits at once, -inf where it cannot be two, (candidates, PAIRS + 100)."""
+    moves = _moves(expected, scores.shape[1])
     behind = _behind(found, scores, pieces, moves)
     whole = float(behind[0, 0])
     if not np.isfinite(whole):
@@ -90,7 +96,29 @@ def decode(found: Sequence[Candidate], scores: NDArray[np.float64], pieces: int,
         moves, arcs, np.where(np.isfinite(behind), -np.inf, np.inf)
     )
     best = sorted(ends.items(), key=lambda pair: -pair[1].total)[:KEPT]
-    return [Number(digits, float(np.exp(min(0.0, end.total - whole))), end.path) for digits, end in best]
+    places = {(candidate.first, candidate.last): number for number, candidate in enumerate(found)}
+    return [
+        Number(digits, float(np.exp(min(0.0, end.total - whole))), tuple(_parted(end.path, found, scores, places)))
+        for digits, end in best
+    ]
+
+
+def _parted(
+    path: Sequence[Segment],
+    found: Sequence[Candidate],
+    scores: NDArray[np.float64],
+    places: dict[tuple[int, int], int],
+) -> Iterator[Segment]:
+    """The path with its pairs as two digits each, where these look most like themselves."""
+    for segment in path:
+        if segment.label < PAIRS:
+            yield segment
+            continue
+        pair, one, other = segment.candidate, *divmod(segment.label - PAIRS, 10)
+        cuts = [(places[first], places[second]) for first, second in parts(found[pair], places)]
+        left, right = max(cuts, key=lambda cut: scores[cut[0], one] + scores[cut[1], other])
+        yield Segment(left, one, pair)
+        yield Segment(right, other, pair, second=True)
 
 
 def _searched(
@@ -106,9 +134,9 @@ def _searched(
             follow = moves.after[state]
             for digits, hypothesis in _heaviest(numbers):
                 for last, segment, score in arcs[k]:
-                    after = follow[segment.label]
+                    after = follow.get(segment.label)
                     if after and hypothesis.total + score > bounds[after][last]:
-                        name = digits if segment.label > 9 else f"{digits}{segment.label}"
+                        name = digits + spelled(segment.label)
                         _add(places[last].setdefault(after, {}), name, hypothesis, segment, score)
         places[k].clear()  # a long number's beginnings would fill the memory
     ends: dict[str, Hypothesis] = {}
@@ -120,7 +148,7 @@ def _searched(
 
 def total_weight(found: Sequence[Candidate], scores: NDArray[np.float64], pieces: int, expected: Expected) -> float:
     """The logarithm of the weight of all paths that `expected` allows; -inf for none."""
-    return float(_behind(found, scores, pieces, _moves(expected))[0, 0])
+    return float(_behind(found, scores, pieces, _moves(expected, scores.shape[1]))[0, 0])
 
 
 def _behind(found: Sequence[Candidate], scores: NDArray[np.float64], pieces: int, moves: _Moves) -> NDArray[np.float64]:
@@ -140,25 +168,45 @@ def _whole(expected: Expected, state: State) -> bool:
     return expected.final[at] and not opened and before != AFTER_SLASH
 
 
+def spelled(label: int) -> str:
+    """The digits that a label stands for."""
+    return str(label) if label < 10 else f"{label - PAIRS:02}" if label >= PAIRS else ""
+
+
 @lru_cache(64)
-def _moves(expected: Expected) -> _Moves:
-    """Between all states that can be reached."""
-    after: dict[State, list[State | None]] = {}
+def _moves(expected: Expected, count: int) -> _Moves:
+    """Between all states that can be reached, by the first `count` labels."""
+    after: dict[State, dict[int, State]] = {}
     waiting = [FIRST]
     while waiting:
         state = waiting.pop()
-        after[state] = [_after(expected, state, label) for label in range(LABELS)]
-        waiting += [found for found in dict.fromkeys(after[state]) if found and found not in after]
+        after[state] = _following(expected, state, pairs=count > PAIRS)
+        waiting += [found for found in dict.fromkeys(after[state].values()) if found not in after]
     states = list(after)
     labels: dict[tuple[int, ...], int] = {}
     arrows = []
     for place, state in enumerate(states):
-        for following in dict.fromkeys(found for found in after[state] if found):
-            lead = tuple(label for label, found in enumerate(after[state]) if found == following)
+        for following in dict.fromkeys(after[state].values()):
+            lead = tuple(label for label, found in after[state].items() if found == following)
             arrows.append((place, states.index(following), labels.setdefault(lead, len(labels))))
     start, end, group = np.array(arrows, np.intp).T
     final = [_whole(expected, state) for state in states]
     return _Moves(states, after, start, end, group, [list(lead) for lead in labels], final)
+
+
+def _following(expected: Expected, state: State, *, pairs: bool) -> dict[int, State]:
+    """The state after each label that may stand there, two digits among them."""
+    found = {label: after for label in range(LABELS) if (after := _after(expected, state, label))}
+    if not pairs:
+        return found
+    both = {
+        PAIRS + 10 * one + other: after
+        for one in range(10)
+        if one in found
+        for other in range(10)
+        if (after := _after(expected, found[one], other))
+    }
+    return found | both
 
 
 def _after(expected: Expected, state: State, label: int) -> State | None:
@@ -181,9 +229,14 @@ def _arcs(
     arcs: dict[int, list[tuple[int, Segment, float]]] = {candidate.first: [] for candidate in found}
     for number, candidate in enumerate(found):
         digits = np.argsort(-scores[number, :10])[:tried].tolist()
-        for label in [*digits, *range(10, LABELS)]:
+        for label in [*digits, *range(10, LABELS), *_likely_pairs(scores[number])]:
             arcs[candidate.first].append((candidate.last, Segment(number, label), float(scores[number, label])))
     return arcs
+
+
+def _likely_pairs(scores: NDArray[np.float64]) -> list[int]:
+    pairs = scores[PAIRS:]
+    return [PAIRS + int(pair) for pair in np.argsort(-pairs)[:TRIED] if pairs[pair] > -np.inf]
 
 
 def _heaviest(numbers: dict[str, Hypothesis]) -> list[tuple[str, Hypothesis]]:

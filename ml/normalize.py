@@ -37,11 +37,18 @@ def normalize(ink: Ink) -> Glyph:
     glyph = np.zeros((SIDE, SIDE), np.uint8)
     top, bottom, left, right = crop_box(ink)
     if bottom > top:
-        fitted = _fit(_thicken(_reduce(ink[top:bottom, left:right])))
-        height, width = fitted.shape
-        top, left = _corner(fitted.sum(1)), _corner(fitted.sum(0))
-        glyph[top : top + height, left : left + width] = fitted
+        digit = ink[top:bottom, left:right]
+        small = fitted(digit, FIT, FIT)
+        height, width = small.shape
+        top, left = _corner(small.sum(1)), _corner(small.sum(0))
+        glyph[top : top + height, left : left + width] = small
     return glyph
+
+
+def fitted(ink: Ink, high: int, wide: int, digits: int = 1) -> Ink:
+    """`ink` (height, width) uint8 of so many digits side by side, which ends where its strokes do, made to fit into
+    `high` x `wide` pixels with its aspect kept."""
+    return _fit(_thicken(_reduce(ink), digits), high, wide)
 
 
 def crop_box(ink: Ink) -> tuple[int, int, int, int]:
@@ -68,11 +75,11 @@ def _full(digit: Ink) -> Ink:
     return digit if peak >= 254 else (digit * (255.0 / peak)).astype(np.uint8)
 
 
-def _fit(digit: Ink) -> Ink:
-    """Into 20x20, aspect kept; shrinking averages areas, as NIST's bilevel digits became MNIST's grey
+def _fit(digit: Ink, high: int, wide: int) -> Ink:
+    """Into high x wide, aspect kept; shrinking averages areas, as NIST's bilevel digits became MNIST's grey
     ones."""
     height, width = digit.shape
-    scale = FIT / max(height, width)
+    scale = min(high / height, wide / width)
     size = max(1, round(width * scale)), max(1, round(height * scale))
     if size != (width, height):
         way = Image.Resampling.BOX if scale < 1 else Image.Resampling.BILINEAR
@@ -80,15 +87,16 @@ def _fit(digit: Ink) -> Ink:
     return _full(digit)
 
 
-def _thicken(digit: Ink) -> Ink:
+def _thicken(ink: Ink, digits: int) -> Ink:
     """Ink too thin to survive the reduction, widened first. Only pictures much larger than a glyph are ever
     that thin."""
-    size = max(digit.shape)
-    missing = THINNEST_PEN * size - stroke_width(digit)
+    height, width = ink.shape
+    size = max(height, width // digits)
+    missing = THINNEST_PEN * size - stroke_width(ink)
     grow = int(missing) // 2 * 2 + 1
     if grow < 3:
-        return digit
-    return greatest(padded(digit, grow // 2), grow)
+        return ink
+    return greatest(padded(ink, grow // 2), grow)
 
 
 def stroke_width(ink: Ink) -> float:

@@ -22,10 +22,9 @@ from ml.page import Empty, Page, box, from_picture, from_strokes
 from ml.pieces import Extent, Sheet
 from ml.places import Place
 from ml.reading import Box, Digit, Reading
-from ml.scores import Weights, score
-from ml.segment import Looked, look
+from ml.scores import Weights, score, with_pairs
+from ml.segment import Looked, Networks, look
 from ml.strokes import Strokes
-from ml.windows import Witness
 from ml.words import without_words
 
 Mode = Literal["auto", "digit", "number"]
@@ -62,7 +61,7 @@ class Reader:
     def __init__(self, classifier: Classifier, weights: Weights | None = None) -> None:
         self._classifier = classifier
         self._weights = weights or Weights.load()
-        self._witness = Witness()
+        self._networks = Networks(classifier)
         self.card = classifier.card
 
     @classmethod
@@ -217,7 +216,7 @@ class Reader:
         return looked, self._spelled(looked, votes.together([numbers, *others]), numbers)
 
     def _seen(self, sheet: Sheet, pattern: Expected) -> tuple[Looked, list[Number]]:
-        looked = look(sheet, self._classifier, self._witness)
+        looked = look(sheet, self._networks)
         numbers = lattice.decode(looked.found, self._scores(looked), len(sheet.pieces), pattern)
         return looked, formats.weighed(numbers, looked.found) if pattern is FREE else numbers
 
@@ -238,7 +237,7 @@ class Reader:
         return numbers[0].path if numbers else ()
 
     def _scores(self, looked: Looked) -> NDArray[np.float64]:
-        return score(self._weights, looked.features, looked.logs)
+        return with_pairs(self._weights, score(self._weights, looked.features, looked.logs), looked.pairs)
 
 
 def _likeliest(place: Box, glyph: Glyph, tens: NDArray[np.float32], not_digit: np.float32, line: int = 0) -> Digit:
@@ -338,7 +337,7 @@ def _number(looked: Looked, numbers: list[Number], signs: Sequence[Extent], *, f
 
 
 def _digit(looked: Looked, segment: Segment) -> Digit:
-    tens, not_digit = looked.probabilities[segment.candidate], float(looked.not_digit[segment.candidate])
+    tens, not_digit = looked.digits(segment), looked.nothing(segment)
     return Digit(
         value=segment.label,
         confidence=float(tens[segment.label]) * (1 - not_digit),

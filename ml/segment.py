@@ -1,14 +1,16 @@
 """A sheet to everything the lattice asks of it: candidates, glyphs, the classifier's word, and what was measured."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ml import features
+from ml import features, pairs
 from ml.classifier import Classifier
 from ml.features import Candidate
+from ml.lattice import Segment
 from ml.normalize import normalize
+from ml.pairs import NO_PAIRS, PairReader, Pairs
 from ml.pieces import Sheet
 from ml.scores import conditional, logarithms
 from ml.windows import Witness, windows
@@ -18,7 +20,7 @@ from ml.windows import Witness, windows
 class Looked:
     """Candidates and, row by row, their glyphs (n, 28, 28) uint8, probabilities (n, 10) and not_digit (n,), what was
     measured (n, features), and the digits' logarithms (2, n, 10), the classifier's and the
-    witness's. `heights` are of each line's digits."""
+    witness's. `heights` are of each line's digits, `pairs` what may be two of them."""
 
     found: list[Candidate]
     glyphs: NDArray[np.uint8]
@@ -27,18 +29,47 @@ class Looked:
     features: NDArray[np.float64]
     logs: NDArray[np.float64]
     heights: tuple[float, ...]
+    pairs: Pairs = NO_PAIRS
+
+    def digits(self, segment: Segment) -> NDArray[np.float32]:
+        """The ten digits' probabilities (10,), by the network that read this one."""
+        if segment.pair is None:
+            return np.asarray(self.probabilities[segment.candidate])
+        logs = self.pairs.second if segment.second else self.pairs.first
+        return np.asarray(np.exp(logs[self._pair(segment.pair)]), np.float32)
+
+    def nothing(self, segment: Segment) -> float:
+        """The probability that this digit is none, by the network that read it; of a pair, that it is no pair."""
+        if segment.pair is None:
+            return float(self.not_digit[segment.candidate])
+        return float(np.exp(self.pairs.other[self._pair(segment.pair)]))
+
+    def _pair(self, candidate: int) -> int:
+        return int(np.searchsorted(self.pairs.of, candidate))
 
 
-def look(sheet: Sheet, classifier: Classifier, witness: Witness) -> Looked:
+@dataclass(frozen=True, eq=False)
+class Networks:
+    """What is asked of candidates: the classifier, and the small networks of windows and of pairs."""
+
+    classifier: Classifier
+    witness: Witness = field(default_factory=Witness)
+    pairs: PairReader = field(default_factory=PairReader)
+
+
+def look(sheet: Sheet, networks: Networks) -> Looked:
     """One call of each network for all candidates of the sheet."""
     on = features.measured_lines(sheet.pieces)
     heights = tuple(line.height for line in on)
     found = features.candidates(sheet.pieces, heights)
     glyphs = np.stack([normalize(sheet.ink(candidate.first, candidate.last)) for candidate in found])
-    probabilities, not_digit = classifier(glyphs)
-    seen = witness(windows(sheet.pieces, found, on))
+    probabilities, not_digit = networks.classifier(glyphs)
+    seen = networks.witness(windows(sheet.pieces, found, on))
     measured = np.hstack(
         [features.measure(sheet.pieces, found, on, probabilities, not_digit), features.testimony(seen)]
     )
     logs = np.stack([logarithms(probabilities), conditional(seen)])
-    return Looked(found, glyphs, probabilities, not_digit, measured, logs, heights)
+    of = pairs.whole(sheet.pieces, found, heights)
+    windowed = [pairs.window(sheet.ink(found[k].first, found[k].last)) for k in of]
+    read = networks.pairs(of, np.stack(windowed)) if windowed else NO_PAIRS
+    return Looked(found, glyphs, probabilities, not_digit, measured, logs, heights, read)

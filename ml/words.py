@@ -43,7 +43,7 @@ def _is_word(group: Sequence[Segment], looked: Looked) -> bool:
 
 
 def _strange(segments: Sequence[Segment], looked: Looked, least: float = STRANGE) -> NDArray[np.bool_]:
-    return np.asarray(looked.not_digit[[segment.candidate for segment in segments]] > least)
+    return np.array([looked.nothing(segment) > least for segment in segments], np.bool_)
 
 
 def _without_signs(

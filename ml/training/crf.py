@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from ml.arrays import Ints
 from ml.features import MOST_PIECES, Candidate
 from ml.lattice import LABELS, SEPARATORS
+from ml.pairs import NO_PAIRS, Pairs
 from ml.scores import Weights, score
 from ml.segment import Looked
 
@@ -29,6 +30,7 @@ class Sample:
     logs: Array
     tokens: Ints
     weight: float = 1.0
+    pairs: Pairs = NO_PAIRS
 
     @property
     def digits(self) -> str:
@@ -43,7 +45,7 @@ def sample(looked: Looked, raw: str, weight: float = 1.0) -> Sample:
     for place, sign in enumerate(raw.replace(" ", "")):
         labels = [int(sign)] if sign.isdigit() else [10 + SEPARATORS.index(drawn) for drawn in DRAWN_AS[sign]]
         tokens[place, : len(labels)] = labels
-    return Sample(looked.found, looked.features, looked.logs, tokens, weight)
+    return Sample(looked.found, looked.features, looked.logs, tokens, weight, looked.pairs)
 
 
 class Batch:

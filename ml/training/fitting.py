@@ -23,15 +23,14 @@ from ml.penned import PenSheet
 from ml.reader import Reader
 from ml.reading import Reading
 from ml.scores import WEIGHTS, Weights
-from ml.segment import look
+from ml.segment import Networks, look
 from ml.strokes import Strokes
 from ml.training import sources
 from ml.training.crf import Sample, sample
-from ml.training.lattice import fit
+from ml.training.lattice import fit, fit_pairs
 from ml.training.numbers import Written, numbers, png, singles, table, worst
 from ml.training.pasted import pasted, people
 from ml.training.strings import compose, picture
-from ml.windows import Witness
 
 MADE = 500
 PASTED = 400
@@ -56,9 +55,7 @@ def made(digits: Sequence[Written]) -> Iterator[Written]:
         yield Written(composed.raw, "made", writer, False, composed.strokes)
 
 
-def samples(
-    written: Sequence[Written], classifier: Classifier, witness: Witness, weight: float
-) -> Iterator[tuple[str, Sample]]:
+def samples(written: Sequence[Written], networks: Networks, weight: float) -> Iterator[tuple[str, Sample]]:
     """(writer, sample) of each as strokes and as a picture, those left out that can be read in one way only."""
     random = np.random.default_rng(5)
     for one in written:
@@ -66,17 +63,17 @@ def samples(
         for sheet in (PenSheet(one.strokes), InkSheet(shown)):
             if not sheet.pieces:
                 continue
-            looked = look(sheet, classifier, witness)
+            looked = look(sheet, networks)
             if len(looked.found) > 1:
                 yield one.writer, sample(looked, one.raw, weight)
 
 
-def close(classifier: Classifier, witness: Witness) -> Iterator[Sample]:
+def close(networks: Networks) -> Iterator[Sample]:
     """PASTED numbers put together from pictures."""
     random, groups = np.random.default_rng(7), people("calibrate")
     for _ in range(PASTED):
         one = pasted(groups, (25, 100), random)
-        looked = look(InkSheet(one.ink), classifier, witness)
+        looked = look(InkSheet(one.ink), networks)
         if len(looked.found) > 1:
             yield sample(looked, one.raw, WEIGHT["made"])
 
@@ -92,21 +89,24 @@ def quarters(written: Sequence[Written]) -> dict[str, int]:
 
 
 def fitted(classifier: Classifier) -> tuple[Weights, list[Weights]]:
-    """The weights from all developing writers, and those from all but each quarter of them."""
-    witness = Witness()
+    """The weights from all developing writers, and those from all but each quarter of them. What pairs weigh comes from
+    the numbers put together from pictures alone, none of them a developing writer's."""
+    networks = Networks(classifier)
     develop = [one for one in numbers() if not one.judges]
     digits = [one for one in singles(numbers()) if not one.judges]
     parted = quarters(develop)
-    real = list(samples(develop, classifier, witness, WEIGHT["number"]))
+    real = list(samples(develop, networks, WEIGHT["number"]))
+    touching = list(close(networks))
     rest = [
-        *samples(digits, classifier, witness, WEIGHT["digit"]),
-        *samples(list(made(digits)), classifier, witness, WEIGHT["made"]),
-        *(("", one) for one in close(classifier, witness)),
+        *samples(digits, networks, WEIGHT["digit"]),
+        *samples(list(made(digits)), networks, WEIGHT["made"]),
+        *(("", one) for one in touching),
     ]
     without = [
         fit([one for writer, one in [*real, *rest] if parted.get(writer) != quarter]) for quarter in range(QUARTERS)
     ]
-    return fit([one for _, one in [*real, *rest]]), without
+    weights = fit_pairs(touching, fit([one for _, one in [*real, *rest]]))
+    return weights, [replace(one, pair=weights.pair) for one in without]
 
 
 Read = list[tuple[Written, Reading]]

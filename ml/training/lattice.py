@@ -1,17 +1,23 @@
 """The lattice's weights, fitted so that what is written is the likeliest way through: a conditional random field."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
+from ml.expected import exactly, expect
 from ml.features import NAMES
-from ml.scores import BLOCKS, Weights
+from ml.lattice import total_weight
+from ml.scores import BLOCKS, Weights, score, with_pairs
 from ml.training.crf import Batch, Sample
 
 Array = NDArray[np.float64]
 
 TOGETHER = 48  # samples a batch: what fits the cache
+PAIR, STEPS = np.array([0.0, 1.0, 1.0, 0.0]), np.array([1.0, 0.3, 0.8, 0.3])  # where the search begins, and with what
+SMALLEST = 1e-4  # of a sample's loss that a step must win
+HARDLY = 12.0
 
 
 def fit(samples: Sequence[Sample], rounds: int = 40, decay: float = 1.0, memory: int = 10) -> Weights:
@@ -34,6 +40,32 @@ def fit(samples: Sequence[Sample], rounds: int = 40, decay: float = 1.0, memory:
         return total, slope
 
     return unpacked(_minimum(loss, values, rounds, memory) * scale)
+
+
+def fit_pairs(samples: Sequence[Sample], weights: Weights, rounds: int = 3) -> Weights:
+    """`weights` with those of two digits at once that make the digits of `samples` likeliest, by steps along one weight
+    at a time (R. Hooke, T. A. Jeeves, "Direct search", 1961): there are four."""
+    scored = [(one, score(weights, one.features, one.logs)) for one in samples if one.pairs.of.size]
+
+    def loss(pair: Array) -> float:
+        tried = replace(weights, pair=pair)
+        return sum(_missed(one, with_pairs(tried, scores, one.pairs)) for one, scores in scored)
+
+    best, least = PAIR, loss(PAIR)
+    for halved in range(rounds):
+        for way in np.vstack([np.diag(STEPS), -np.diag(STEPS)]) / 2**halved:
+            while (found := loss(best + way)) < least - SMALLEST * len(scored):
+                best, least = best + way, found
+    return replace(weights, pair=best)
+
+
+def _missed(one: Sample, scores: Array) -> float:
+    """The logarithm by which the digits are less likely than all that may be read; a number of which no path is left
+    costs as much as a hardly likely one."""
+    spelled, free = (
+        total_weight(one.found, scores, one.found[-1].last, pattern) for pattern in (exactly(one.digits), expect())
+    )
+    return min(HARDLY, free - spelled)
 
 
 def _batches(samples: Sequence[Sample]) -> list[Batch]:

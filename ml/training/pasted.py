@@ -9,23 +9,20 @@ import io
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import TypeAlias
 
 import numpy as np
-from numpy.typing import NDArray
 from PIL import Image, ImageFilter
 
 from ml.arrays import Ink
-from ml.normalize import crop_box
-from ml.strokes import Strokes, bounds
 from ml.training import sources
 from ml.training.layouts import layout
 from ml.training.numbers import numbers
 from ml.training.paper import BLACK, BLUE, GREY, WHITE, YELLOW, Light, camera, gradient, sheet, write
+from ml.training.rows import Pen, Row
 from ml.training.sets import mnist_split
-from ml.training.signs import drawn
 from ml.training.sources import Role, Sample
-from ml.training.strings import Hand, hand, picture
+from ml.training.strings import hand
 from ml.training.tally import tally
 
 Random = np.random.Generator
@@ -33,9 +30,8 @@ Writers: TypeAlias = list[list[Sample]]
 
 LEAST = 30  # digits a writer
 SCANS = 200  # MNIST's digits have no writers: so many make one
+TRAINING = 16_000
 TOUCHING = (0.05, 0.15, 0.3)  # of the digits, by writer
-NEAR = 2  # rows above and below that keep two signs apart
-SOLID = 80
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,18 +47,19 @@ class Pasted:
         return "".join(filter(str.isdigit, self.raw))
 
 
-def people(wanted: Literal["calibrate", "judge"]) -> list[Writers]:
-    """Digits of each writer with that role: those with pens but the writers of numbers, the Swiss, and half of MNIST's
-    that are held out of training. Raises DataMissing."""
+def people(wanted: Role) -> list[Writers]:
+    """Digits of each writer with that role: those with pens but the writers of numbers, the Swiss, and some of MNIST's:
+    TRAINING of those that train, else half of what is held out of training. Raises DataMissing."""
     of_numbers = {one.writer for one in numbers()}
     pens = [one for one in [*sources.pendigits(), *sources.unipen()] if one.writer not in of_numbers]
-    held, half = mnist_split()[1], slice(int(wanted == "judge"), None, 2)
-    several = [
-        Sample("mnist", int(label), ink=glyph)
-        for glyph, label in zip(held.glyphs[half], held.labels[half], strict=True)
-    ]
-    mnist = [several[start : start + SCANS] for start in range(0, len(several), SCANS)]
-    return [_by_writer(pens, wanted), _by_writer(sources.swiss(), wanted), mnist]
+    trains, held = mnist_split()
+    if wanted == "train":
+        mnist, chosen = trains, np.random.default_rng(0).permutation(len(trains.labels))[:TRAINING]
+    else:
+        mnist, chosen = held, np.arange(int(wanted == "judge"), len(held.labels), 2)
+    several = [Sample("mnist", int(mnist.labels[k]), ink=mnist.glyphs[k]) for k in chosen]
+    scans = [several[start : start + SCANS] for start in range(0, len(several), SCANS)]
+    return [_by_writer(pens, wanted), _by_writer(sources.swiss(), wanted), scans]
 
 
 def _by_writer(samples: Sequence[Sample], wanted: Role) -> Writers:
@@ -78,101 +75,21 @@ def pasted(groups: Sequence[Writers], height: tuple[float, float], random: Rando
     writers = groups[int(random.integers(len(groups)))]
     person = writers[int(random.integers(len(writers)))]
     own, wanted = hand(random), layout(random)
-    tall, pen = float(random.uniform(*height)), float(random.uniform(0.05, 0.14))
+    pen = Pen(own, float(random.uniform(*height)), float(random.uniform(0.05, 0.14)))
     touching = float(random.choice(TOUCHING))
-    row = _Row(tall, own)
+    row = Row(pen)
     raw = ""
     for sign in wanted:
         if sign == " ":
             row.skip(float(random.uniform(0.3, 1.0)))
             continue
-        if sign == "d":
-            one = person[int(random.integers(len(person)))]
-            size = max(0.5, float(random.normal(1, own.size)))
-            cover, top = _digit(one, size * tall, pen * tall, own.lean), float(random.normal(0.5 - size / 2, own.sway))
-        else:
-            cover, top = _sign(drawn(sign, own.signs, random), tall, pen)
+        one = person[int(random.integers(len(person)))] if sign == "d" else None
+        cover, below = pen.inked(sign, one, random)
         touches = sign == "d" and raw[-1:].isdigit() and random.random() < touching
         gap = -random.uniform(0, 0.06) if touches else max(0.03, random.normal(min(own.gap, 0.3), 0.08))
-        row.add(cover, round(top * tall), gap * tall, touches=touches)
-        raw += str(one.label) if sign == "d" else sign
+        row.add(cover, below, gap, touches=touches)
+        raw += str(one.label) if one else sign
     return Pasted(raw, row.together(), row.touching)
-
-
-class _Row:
-    """Signs one after the other, each as near to those before as it may be."""
-
-    def __init__(self, tall: float, own: Hand) -> None:
-        self._tall, self._climb = tall, own.climb
-        self._signs: list[tuple[Ink, int, int]] = []
-        self._right = np.full(round(4 * tall), -np.inf)  # of the ink in each row, the first of them above the line
-        self.touching = 0
-
-    def skip(self, gap: float) -> None:
-        """Leaves so many heights free."""
-        self._right[:] = self._right.max() + gap * self._tall
-
-    def add(self, cover: Ink, top: int, gap: float, *, touches: bool) -> None:
-        left = self._left(cover, top, gap) if self._signs else 0
-        self._signs.append((cover, top + round(left * self._climb), left))
-        self.touching += touches
-        rows, solid = self._rows(cover, top), cover > SOLID
-        ends = np.where(solid.any(1), left + cover.shape[1] - solid[:, ::-1].argmax(1), -np.inf)
-        self._right[rows] = np.maximum(self._right[rows], ends)
-
-    def _rows(self, cover: Ink, top: int) -> slice:
-        start = min(max(0, round(1.5 * self._tall) + top), len(self._right) - len(cover))
-        return slice(start, start + len(cover))
-
-    def _left(self, cover: Ink, top: int, gap: float) -> int:
-        rows, solid = self._rows(cover, top), cover > SOLID
-        near = np.max([np.roll(self._right, by) for by in range(-NEAR, NEAR + 1)], 0)[rows]
-        least = float((near - np.where(solid.any(1), solid.argmax(1), np.inf)).max())
-        before, _, left = self._signs[-1]
-        # Signs that share no row keep their middles in order.
-        ordered: float = left + before.shape[1] / 2 + 0.15 * self._tall - cover.shape[1] / 2
-        return max(0, int(np.rint(max(least, ordered) + gap)))
-
-    def together(self) -> Ink:
-        highest = min(top for _, top, _ in self._signs)
-        lowest = max(top + len(cover) for cover, top, _ in self._signs)
-        ink = np.zeros((lowest - highest, max(left + cover.shape[1] for cover, _, left in self._signs)), np.uint8)
-        for cover, top, left in self._signs:
-            place = ink[top - highest : top - highest + len(cover), left : left + cover.shape[1]]
-            np.maximum(place, cover, out=place)
-        return ink
-
-
-def _digit(one: Sample, height: float, pen: float, lean: float) -> Ink:
-    """`height` pixels high, but for those that are wider; a pen's digit is drawn `pen` pixels wide."""
-    if one.drawn is not None:
-        leaning = tuple(tuple((x - lean * y, y) for x, y in stroke) for stroke in one.drawn)
-        left, top, right, bottom = bounds(leaning)
-        height *= min(1.0, 1.6 * (bottom - top) / max(right - left, 1e-6))
-        return picture(leaning, height, pen / max(height, 1.0))
-    assert one.ink is not None  # noqa: S101 - one of the two is always there
-    top, bottom, left, right = crop_box(one.ink)
-    image = Image.fromarray(one.ink[top:bottom, left:right])
-    scale = height / max(image.height, image.width / 1.6)
-    image = image.resize((max(2, round(image.width * scale)), max(2, round(image.height * scale))))
-    across = round(abs(lean) * image.height)
-    start = -max(0.0, lean) * image.height
-    return np.asarray(
-        image.transform(
-            (image.width + across, image.height),
-            Image.Transform.AFFINE,
-            (1, lean, start, 0, 1, 0),
-            Image.Resampling.BICUBIC,
-        )
-    )
-
-
-def _sign(paths: Sequence[NDArray[np.float64]], tall: float, pen: float) -> tuple[Ink, float]:
-    """A separator as ink, and how far below the digits' top it begins, in their heights."""
-    strokes: Strokes = tuple(tuple((float(x), float(y)) for x, y in path) for path in paths)
-    _, top, _, bottom = bounds(strokes)
-    high = (bottom - top) or 1.0
-    return picture(strokes, high * tall, pen / high), top - pen / 2
 
 
 def shown(ink: Ink, random: Random) -> bytes:

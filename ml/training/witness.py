@@ -40,18 +40,23 @@ class Shuffled(keras.utils.PyDataset):  # type: ignore[misc]
     def __init__(self, shown: Shown) -> None:
         super().__init__()
         self._windows, self._labels = shown
-        self._random = np.random.default_rng(SEED)
-        self._order = self._random.permutation(len(self._labels))
+        self.random = np.random.default_rng(SEED)
+        self._order = self.random.permutation(len(self._labels))
 
     def __len__(self) -> int:
         return len(self._labels) // BATCH
 
     def __getitem__(self, place: int) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
         chosen = self._order[place * BATCH : (place + 1) * BATCH]
-        return self._windows[chosen].astype(np.float32) / np.float32(255), self._labels[chosen].astype(np.int64)
+        shown = self.moved(self._windows[chosen])
+        return shown.astype(np.float32) / np.float32(255), self._labels[chosen].astype(np.int64)
+
+    def moved(self, shown: NDArray[np.uint8]) -> NDArray[np.uint8]:
+        """A batch of windows as the network is to see it this time."""
+        return shown
 
     def on_epoch_end(self) -> None:
-        self._order = self._random.permutation(len(self._labels))
+        self._order = self.random.permutation(len(self._labels))
 
 
 def fitted(shown: Shown, held: Shown, epochs: int = EPOCHS) -> keras.Model:
