@@ -133,7 +133,7 @@ def temperature(classifier: Classifier, without: Sequence[Weights]) -> float:
         both = read_across(classifier, [replace(weights, temperature=degrees) for weights in without])
         return sum((reading.confidence - (one.digits == reading.number)) ** 2 for read in both for one, reading in read)
 
-    return min(map(float, np.geomspace(0.6, 1.1, 6)), key=missing)
+    return min(map(float, np.geomspace(0.45, 1.1, 7)), key=missing)
 
 
 def across(classifier: Classifier, without: Sequence[Weights]) -> float:
