@@ -153,7 +153,7 @@ class Reader:
         if not written.sheet.pieces or (len(written.sheet.pieces) == 1 and free):
             return one
         if mode == "digit":
-            _, numbers = self._seen(written.sheet, FREE)
+            _, numbers = self._seen(written.sheet, FREE, drawn=written.drawn)
             return replace(one, several=len(numbers[0].digits) > 1)
         return self._either(written, one) if mode == "auto" and free else self._string(written, one, pattern)
 
@@ -209,14 +209,18 @@ class Reader:
 
     def _numbers(self, written: Page, pattern: Expected) -> tuple[Looked, list[Number]]:
         """What the sheet may be read as; where that is doubtful, other views of it have a say, too."""
-        looked, numbers = self._seen(written.sheet, pattern)
+        looked, numbers = self._seen(written.sheet, pattern, drawn=written.drawn)
         if not numbers or numbers[0].probability >= SURE_OF_NUMBER or len(written.sheet.pieces) > MOST_VIEWED:
             return looked, numbers
-        others = [self._seen(sheet, pattern)[1] for sheet in written.otherwise(median(looked.heights)) if sheet.pieces]
+        others = [
+            self._seen(sheet, pattern, drawn=written.drawn)[1]
+            for sheet in written.otherwise(median(looked.heights))
+            if sheet.pieces
+        ]
         return looked, self._spelled(looked, votes.together([numbers, *others]), numbers)
 
-    def _seen(self, sheet: Sheet, pattern: Expected) -> tuple[Looked, list[Number]]:
-        looked = look(sheet, self._networks)
+    def _seen(self, sheet: Sheet, pattern: Expected, *, drawn: bool) -> tuple[Looked, list[Number]]:
+        looked = look(sheet, self._networks, drawn=drawn)
         numbers = lattice.decode(looked.found, self._scores(looked), len(sheet.pieces), pattern)
         return looked, formats.weighed(numbers, looked.found) if pattern is FREE else numbers
 

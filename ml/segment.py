@@ -1,5 +1,6 @@
 """A sheet to everything the lattice asks of it: candidates, glyphs, the classifier's word, and what was measured."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -57,8 +58,8 @@ class Networks:
     pairs: PairReader = field(default_factory=PairReader)
 
 
-def look(sheet: Sheet, networks: Networks) -> Looked:
-    """One call of each network for all candidates of the sheet."""
+def look(sheet: Sheet, networks: Networks, *, drawn: bool) -> Looked:
+    """One call of each network for all candidates of the sheet; of what was `drawn` as strokes none for pairs."""
     on = features.measured_lines(sheet.pieces)
     heights = tuple(line.height for line in on)
     found = features.candidates(sheet.pieces, heights)
@@ -69,7 +70,11 @@ def look(sheet: Sheet, networks: Networks) -> Looked:
         [features.measure(sheet.pieces, found, on, probabilities, not_digit), features.testimony(seen)]
     )
     logs = np.stack([logarithms(probabilities), conditional(seen)])
-    of = pairs.whole(sheet.pieces, found, heights)
-    windowed = [pairs.window(sheet.ink(found[k].first, found[k].last)) for k in of]
-    read = networks.pairs(of, np.stack(windowed)) if windowed else NO_PAIRS
+    read = NO_PAIRS if drawn else _pairs(sheet, found, heights, networks.pairs)
     return Looked(found, glyphs, probabilities, not_digit, measured, logs, heights, read)
+
+
+def _pairs(sheet: Sheet, found: Sequence[Candidate], heights: Sequence[float], read: PairReader) -> Pairs:
+    of = pairs.whole(sheet.pieces, found, heights)
+    shown = [pairs.window(sheet.ink(found[k].first, found[k].last)) for k in of]
+    return read(of, np.stack(shown)) if shown else NO_PAIRS

@@ -63,7 +63,7 @@ def samples(written: Sequence[Written], networks: Networks, weight: float) -> It
         for sheet in (PenSheet(one.strokes), InkSheet(shown)):
             if not sheet.pieces:
                 continue
-            looked = look(sheet, networks)
+            looked = look(sheet, networks, drawn=True)
             if len(looked.found) > 1:
                 yield one.writer, sample(looked, one.raw, weight)
 
@@ -73,7 +73,7 @@ def close(networks: Networks) -> Iterator[Sample]:
     random, groups = np.random.default_rng(7), people("calibrate")
     for _ in range(PASTED):
         one = pasted(groups, (25, 100), random)
-        looked = look(InkSheet(one.ink), networks)
+        looked = look(InkSheet(one.ink), networks, drawn=False)
         if len(looked.found) > 1:
             yield sample(looked, one.raw, WEIGHT["made"])
 

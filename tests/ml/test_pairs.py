@@ -126,7 +126,7 @@ def test_more_of_what_touches_is_read_than_by_cuts_alone() -> None:
     never = replace(weights, pair=np.array([-50.0, 0.0, 0.0, 0.0]))
     right = {"cuts": 0, "pairs": 0}
     for raw, ink in touching(80):
-        looked = look(InkSheet(ink), networks)
+        looked = look(InkSheet(ink), networks, drawn=False)
         for name, some in ("cuts", never), ("pairs", weights):
             scores = with_pairs(some, score(some, looked.features, looked.logs), looked.pairs)
             numbers = decode(looked.found, scores, looked.found[-1].last, expect())
@@ -142,3 +142,10 @@ def test_what_a_pair_was_read_as_is_told_of_its_digits() -> None:
     assert len(told) >= 36
     assert np.mean([digit.not_digit < 0.5 for digit in told]) > 0.9
     assert all(sum(digit.probabilities) == pytest.approx(1, abs=1e-3) for digit in told)
+
+
+def test_strokes_are_parted_where_the_pen_went() -> None:
+    sheet = InkSheet(touching(1)[0][1])
+    networks = Networks(Classifier(default_model()))
+    assert look(sheet, networks, drawn=False).pairs.of.size
+    assert not look(sheet, networks, drawn=True).pairs.of.size
