@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -58,6 +59,8 @@ def test_it_can_be_asked_for_more_than_99_percent_and_what_is_less_waits_to_be_l
     doubtful = batches.get_by_label("Readings to look at").locator("li")
     expect(doubtful).to_have_count(2)
     doubtful.first.get_by_role("link").click()
+    expect(batches).to_have_url(re.compile("/predictions/"))
+    batches.wait_for_load_state()  # a form that is sent before its script is there works, but thanks nobody
     batches.get_by_text("Yes", exact=True).click()
     expect(batches.locator("[data-question]")).to_contain_text("Thank you")
     batches.go_back()
