@@ -6,6 +6,7 @@ Told by tones that are exactly even, so a photo has none; a box printed on the p
 from collections.abc import Iterator
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ml.arrays import Grey, Mask
 from ml.components import components
@@ -20,6 +21,7 @@ SAME = 2  # grey levels: one tone, and JPEG's trace in it
 SIDE = 0.7  # of each side is of the tone: a stroke may touch it
 COMES = 0.3  # of a side's length: so much of a row beyond it is of the tone again, where it is the same paper
 ALIKE = 0.5  # of its size: another as large is another canvas, or another place of a form
+SHARP, SOFT = 0.5, 10  # of the difference so many pixels away
 BEYOND = 0.1  # of its shorter side: where the paper around a printed box comes again
 
 
@@ -46,7 +48,7 @@ def _rectangles(grey: Grey, counts: Counts) -> Iterator[Region]:
         for top, bottom, left, right in large.boxes().tolist():
             region = Region(top, bottom, left, right)
             whole = (bottom - top, right - left) == grey.shape
-            if not whole and _has_sides(tone[top:bottom, left:right]) and _ends(tone, region):
+            if not whole and _has_sides(tone[top:bottom, left:right]) and _ends(grey, level, region):
                 yield region
 
 
@@ -59,15 +61,23 @@ def _has_sides(tone: Mask) -> bool:
     return min(float(side.mean()) for side in (tone[0], tone[-1], tone[:, 0], tone[:, -1])) > SIDE
 
 
-def _ends(tone: Mask, region: Region) -> bool:
-    """Whether beyond one of its sides at least the tone does not come again."""
+def _ends(grey: Grey, level: int, region: Region) -> bool:
+    """Whether at one of its sides at least another tone begins at once, and this one does not come again."""
     top, bottom, left, right = region.top, region.bottom, region.left, region.right
     reach = 3 + int(BEYOND * min(bottom - top, right - left))
     rows, columns = slice(top, bottom), slice(left, right)
     beyond = (
-        tone[max(0, top - reach) : top, columns],
-        tone[bottom : bottom + reach, columns],
-        tone[rows, max(0, left - reach) : left].T,
-        tone[rows, right : right + reach].T,
+        grey[max(0, top - reach) : top, columns][::-1],
+        grey[bottom : bottom + reach, columns],
+        grey[rows, max(0, left - reach) : left].T[::-1],
+        grey[rows, right : right + reach].T,
     )
-    return any(outside.size and not (outside.mean(1) > COMES).any() for outside in beyond)
+    apart = (np.abs(outside.astype(np.int16) - level) for outside in beyond if len(outside) > 1)
+    return any(_sharp(one) and not ((one <= SAME).mean(1) > COMES).any() for one in apart)
+
+
+def _sharp(apart: NDArray[np.int16]) -> bool:
+    """Whether what is `apart` (rows away from a side, along it) from a tone is so within two pixels: a soft shadow is
+    not."""
+    rows = np.median(apart, axis=1)
+    return bool(rows[1] >= SHARP * rows[: SOFT + 1][-1])
