@@ -194,9 +194,17 @@ REST_FRAMEWORK = {
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "Digits",
-    "DESCRIPTION": "Reads handwritten digits, says how sure it is, and says when a picture is not a digit.",
+    "DESCRIPTION": (
+        "Reads handwritten digits, says how sure it is, and says when a picture is not a digit.\n\n"
+        "Nobody needs an account. What you hand in is yours. Without cookies, each answer's `links` carry a key that "
+        "reads it back. With the cookie `visitor`, which comes with the first answer, or a session's, all that is sent "
+        "has one owner, who can list, review and delete it, too. A session must send the token of its cookie "
+        "`csrftoken` as `X-CSRFToken` with whatever is no GET.\n\n"
+        "Every error is a problem document (RFC 9457): `code` for programs, `detail` for people."
+    ),
     "VERSION": "1.0.0",
     "SERVE_INCLUDE_SCHEMA": False,
+    "ENUM_GENERATE_CHOICE_DESCRIPTION": False,  # it would say that `not_a_digit` is “Not A Digit”
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
         "recognition.api.schema.with_common_problems",

@@ -2,6 +2,7 @@
 
 from django.contrib import admin
 from django.urls import include, path
+from django.views.generic import RedirectView
 
 from recognition import health, metrics
 
@@ -12,6 +13,7 @@ handler400 = "recognition.api.problems.bad_request"
 handler500 = "recognition.api.problems.server_error"
 urlpatterns = [
     path("api/", include("recognition.api.urls")),  # first: Django tries one after the other, 5 % of an API request
+    path("api", RedirectView.as_view(pattern_name="api-docs")),
     path("", include("recognition.pages.urls")),
     path("", include("recognition.accounts.urls")),
     path("admin/", admin.site.urls),

@@ -41,9 +41,26 @@ def share(label: str, help_text: str) -> forms.FloatField:
     )
 
 
+def one_of(label: str, help_text: str, choices: list[tuple[str, str]]) -> forms.ChoiceField:
+    names = ", ".join(value for value, _ in choices)
+    refused = {"invalid_choice": f"This must be one of: {names}."}
+    return forms.ChoiceField(
+        label=label, help_text=help_text, required=False, choices=[ANY, *choices], error_messages=refused
+    )
+
+
 def day(label: str, help_text: str) -> forms.DateField:
     widget = forms.DateInput(attrs={"type": "date"})
-    return forms.DateField(label=label, help_text=help_text, required=False, widget=widget)
+    refused = {"invalid": "This must be a day, as YYYY-MM-DD."}
+    return forms.DateField(label=label, help_text=help_text, required=False, widget=widget, error_messages=refused)
+
+
+def zone_of(name: str) -> tzinfo | None:
+    """UTC for no name; None where there is no such zone."""
+    try:
+        return ZoneInfo(name or "UTC")
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return None
 
 
 class HistoryFilter(forms.Form):
@@ -57,17 +74,13 @@ class HistoryFilter(forms.Form):
         validators=[digits],
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "placeholder": "7 or 555"}),
     )
-    decision = forms.ChoiceField(
-        label="Decision",
-        help_text="What the reader decided; “none” where nothing could be read.",
-        required=False,
-        choices=[ANY, *DECISIONS.items(), (UNREAD, "Not read")],
+    decision = one_of(
+        "Decision",
+        "What the reader decided; “none” where nothing could be read.",
+        [*DECISIONS.items(), (UNREAD, "Not read")],
     )
-    channel = forms.ChoiceField(
-        label="From",
-        help_text="Where it was handed in.",
-        required=False,
-        choices=[ANY, *((name, channel_name(name)) for name in Prediction.Channel.values)],
+    channel = one_of(
+        "From", "Where it was handed in.", [(name, channel_name(name)) for name in Prediction.Channel.values]
     )
     source = forms.CharField(
         label="File name",
@@ -78,11 +91,10 @@ class HistoryFilter(forms.Form):
     )
     since = day("Since", "The first day, as YYYY-MM-DD.")
     until = day("Until", "The last day, as YYYY-MM-DD.")
-    reviewed = forms.ChoiceField(
-        label="Your answer",
-        help_text="Whether somebody has said if it is right.",
-        required=False,
-        choices=[ANY, ("yes", "Answered"), ("no", "Not yet"), (Review.Verdict.CORRECTED.value, "Corrected")],
+    reviewed = one_of(
+        "Your answer",
+        "Whether somebody has said if it is right.",
+        [("yes", "Answered"), ("no", "Not yet"), (Review.Verdict.CORRECTED.value, "Corrected")],
     )
     min_confidence = share("Confidence from", "The lowest confidence, 0 to 1.")
     max_confidence = share("Confidence to", "The highest confidence, 0 to 1.")
@@ -103,10 +115,7 @@ class HistoryFilter(forms.Form):
                 self.fields[name].widget.choices = [*SHARES, (asked, asked)]
 
     def clean_timezone(self) -> tzinfo:
-        try:
-            return ZoneInfo(self.cleaned_data["timezone"] or "UTC")
-        except (ZoneInfoNotFoundError, ValueError, OSError):
-            return UTC
+        return zone_of(self.cleaned_data["timezone"]) or UTC
 
     @property
     def common_fields(self) -> list[forms.BoundField]:

@@ -73,6 +73,25 @@ PROBLEMS = {
     "bad_names": "The ZIP is damaged",
     "encrypted": "That is encrypted",
     "nested_zip": "There are only ZIPs in the ZIP",
+    "unreadable": "The file cannot be unpacked",
+    # what a program alone can do wrong
+    "not_found": "There is nothing of yours at this address",
+    "unknown_field": "The body has a field that the operation does not know",
+    "unknown_parameter": "The address has a parameter that the operation does not know",
+    "invalid": "A field or a parameter makes no sense",
+    "parse_error": "The body cannot be taken apart",
+    "no_such_item": "That is no id of an item",
+    "not_read": "There is no reading to judge",
+    "no_such_verdict": "There is no such verdict",
+    "no_label": "The true digits are missing",
+    "not_digits": "There is more in it than digits",
+    "wrong_count": "There are not as many digits as were read",
+    "bad_request": "The request is none that we can answer",
+    "method_not_allowed": "The address does not take this method",
+    "not_acceptable": "We answer in JSON alone",
+    "unsupported_media_type": "The body is of a type that the address does not take",
+    "permission_denied": "A browser's session must send its CSRF token",
+    "fault": "Something broke on our side",
 }
 DECISIONS = {"accepted": "Sure", "uncertain": "Not sure", "rejected": "No digit"}
 UNREAD = {"queued": "Still reading", "cancelled": "Cancelled"}

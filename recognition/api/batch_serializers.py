@@ -4,7 +4,7 @@ from typing import Any
 
 from rest_framework import serializers
 
-from recognition.api.serializers import PredictionSerializer
+from recognition.api.serializers import MODE, PredictionSerializer, SentFile, threshold_field
 from recognition.batch import Batch
 from recognition.models import Prediction
 
@@ -37,9 +37,9 @@ class BatchSerializer(serializers.Serializer[Any]):
     id = serializers.UUIDField()
     name = serializers.CharField()
     state = serializers.ChoiceField(choices=Batch.State.choices)
-    mode = serializers.ChoiceField(choices=Prediction.Mode.choices)
-    expect = serializers.CharField(allow_null=True)
-    threshold = serializers.FloatField(allow_null=True)
+    mode = serializers.ChoiceField(choices=Prediction.Mode.choices, help_text="As asked for.")
+    expect = serializers.CharField(allow_null=True, help_text="As asked for.")
+    threshold = serializers.FloatField(allow_null=True, help_text="As asked for; null: the model's own.")
     left_out = serializers.IntegerField(help_text="Files in ZIPs that are no pictures by name or content.")
     progress = ProgressSerializer()
     created_at = serializers.DateTimeField()
@@ -49,7 +49,7 @@ class BatchSerializer(serializers.Serializer[Any]):
 
 
 class ItemSerializer(PredictionSerializer):
-    position = serializers.IntegerField()
+    position = serializers.IntegerField(help_text="Its place in the batch, from 0.")
 
 
 class ExportedSerializer(PredictionSerializer):
@@ -64,9 +64,11 @@ class ItemsSerializer(serializers.Serializer[Any]):
 
 
 class BatchUploadSerializer(serializers.Serializer[Any]):
-    files = serializers.ListField(child=serializers.FileField())
+    files = serializers.ListField(child=SentFile(), help_text="Pictures, ZIPs of them, TIFFs of several pages, PDFs.")
     paths = serializers.CharField(required=False, help_text="JSON list: the files' names with their folders.")
-    name = serializers.CharField(required=False, max_length=120)
-    mode = serializers.ChoiceField(choices=Prediction.Mode.choices, default=Prediction.Mode.AUTO)
+    name = serializers.CharField(required=False, max_length=120, help_text="Else as the files are called.")
+    mode = serializers.ChoiceField(
+        choices=Prediction.Mode.choices, default=Prediction.Mode.AUTO, help_text=MODE.replace("it", "each picture", 1)
+    )
     expect = serializers.CharField(required=False, help_text=r"A number's length (5, 4-6) or pattern (\d{5}).")
-    threshold = serializers.FloatField(required=False, min_value=0, max_value=1)
+    threshold = threshold_field()

@@ -1,7 +1,7 @@
 """Batches by API: hand files in, follow them, steer them, take the results."""
 
 from collections.abc import Sequence
-from typing import Any, cast
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, StreamingHttpResponse
@@ -14,6 +14,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from recognition import actions, batch_exports, intake, uploads
+from recognition.api import known
 from recognition.api.batch_documents import batch_document, batch_documents
 from recognition.api.batch_serializers import (
     BatchSerializer,
@@ -24,7 +25,7 @@ from recognition.api.batch_serializers import (
 from recognition.api.documents import prediction_document
 from recognition.api.negotiation import AsItIs
 from recognition.api.serializers import ProblemSerializer
-from recognition.api.views import KEY, PROBLEM, PROBLEMS
+from recognition.api.views import KEY, LOCATION, PATIENCE, PROBLEM, PROBLEMS, UNFINISHED, json_object
 from recognition.batch import Batch
 from recognition.models import Prediction
 from recognition.owners import Owner
@@ -32,6 +33,7 @@ from recognition.selectors import batches_of, deletable_batch, visible_batch
 
 NEWEST = 100
 PAGE, LARGEST_PAGE = 100, 1000
+HANDED_IN = tuple(BatchUploadSerializer().fields)
 NOT_FOUND = {(404, PROBLEM): ProblemSerializer}
 
 
@@ -44,23 +46,30 @@ class Batches(APIView):
         uploads.check_length(request, intake.longest_body())  # before whoever asks for the form reads all of it
         super().initial(request, *args, **kwargs)
 
-    @extend_schema(operation_id="list_batches", responses={200: BatchSerializer(many=True)})
+    @extend_schema(
+        operation_id="list_batches", responses={200: BatchSerializer(many=True), (400, PROBLEM): ProblemSerializer}
+    )
     def get(self, request: Request) -> Response:
         """Yours, the newest hundred."""
+        known.parameters(request.GET)
         return Response(batch_documents(list(batches_of(Owner.of(request))[:NEWEST])))
 
     @extend_schema(
         operation_id="create_batch",
         request={"multipart/form-data": BatchUploadSerializer},
         responses={202: BatchSerializer, **PROBLEMS},
+        parameters=[LOCATION, PATIENCE],
     )
     def post(self, request: Request) -> Response:
         """Hand in pictures, ZIPs of pictures and folders, TIFFs of several pages, PDFs of scans."""
+        known.parameters(request.GET)
+        data = json_object(request)
+        known.fields((name for name in data if name not in request.FILES), HANDED_IN)  # files come under any name
         had_a_name = Owner.of(request) != Owner()
         batch = intake.receive(
             intake.spool_of(request),
             request.FILES,
-            cast("dict[str, Any]", request.data),
+            data,
             Owner.creating(request),
             Prediction.Channel.API,
         )
@@ -69,8 +78,11 @@ class Batches(APIView):
 
 
 class BatchDetail(APIView):
-    @extend_schema(operation_id="get_batch", responses={200: BatchSerializer, **NOT_FOUND}, parameters=[KEY])
+    @extend_schema(
+        operation_id="get_batch", responses={200: BatchSerializer, **NOT_FOUND}, parameters=[KEY, UNFINISHED]
+    )
     def get(self, request: Request, batch_id: UUID) -> Response:
+        """How far it is: ask again until its `state` is finished or cancelled."""
         batch = visible(request, batch_id)
         headers = {} if batch.is_over else {"Retry-After": "1"}
         return Response(batch_document(batch, with_key="key" in request.GET), headers=headers)
@@ -93,6 +105,7 @@ class BatchAction(APIView):
     def post(self, request: Request, batch_id: UUID, verb: str) -> Response:
         """pause, resume, cancel, or retry what failed."""
         batch = visible(request, batch_id)
+        known.parameters(request.GET, ("key", "item"))
         actions.act(batch, verb, request.GET.get("item", ""))
         batch.refresh_from_db()
         return Response(batch_document(batch, with_key="key" in request.GET))
@@ -114,6 +127,7 @@ class BatchItems(APIView):
     def get(self, request: Request, batch_id: UUID) -> Response:
         """The items in the order of the files."""
         batch = visible(request, batch_id)
+        known.parameters(request.GET, ("key", "after", "limit", "status"))
         after, limit = number(request, "after", -1), min(number(request, "limit", PAGE, least=1), LARGEST_PAGE)
         rows = batch.items.filter(position__gt=after).order_by("position").defer("glyphs", "preview")
         rows = rows.prefetch_related("reviews")

@@ -19,7 +19,7 @@ class Operation:
     parameters: tuple[tuple[str, str, str], ...]  # name, where it stands, what it is
     bodies: tuple[str, ...]
     fields: tuple[tuple[str, str], ...]  # name, what it is
-    answers: tuple[tuple[str, str], ...]
+    answers: tuple[tuple[str, str, str], ...]  # status, types, what it means
 
 
 @cache
@@ -49,7 +49,10 @@ def operations() -> tuple[Operation, ...]:
 
 def operation(method: str, path: str, document: dict[str, Any], schemas: dict[str, Any]) -> Operation:
     bodies = document.get("requestBody", {}).get("content", {})
-    answers = tuple((status, ", ".join(answer.get("content", {}))) for status, answer in document["responses"].items())
+    answers = tuple(
+        (status, ", ".join(answer.get("content", {})), answer["description"])
+        for status, answer in document["responses"].items()
+    )
     sent = {name: what for body in bodies.values() for name, what in fields(body["schema"], schemas)}
     return Operation(
         method=method.upper(),
@@ -64,10 +67,9 @@ def operation(method: str, path: str, document: dict[str, Any], schemas: dict[st
 
 def about(parameter: dict[str, Any]) -> str:
     """Its description, what it can be, or whose id it is."""
-    schema = parameter["schema"]
-    choices = schema.get("enum") or schema.get("pattern", "").strip("^$").split("|")
-    told = " or ".join(choices) if len(choices) > 1 else f"the {parameter['name'].removesuffix('_id')}’s id"
-    return str(parameter.get("description") or told)
+    choices = " or ".join(parameter["schema"].get("enum", ()))
+    told = " ".join(filter(None, (parameter.get("description"), choices)))
+    return told or f"the {parameter['name'].removesuffix('_id')}’s id"
 
 
 def fields(body: dict[str, Any], schemas: dict[str, Any]) -> list[tuple[str, str]]:

@@ -1,5 +1,6 @@
 """`GET /api/v1/predictions`: the history's filters and pages, as JSON."""
 
+from datetime import tzinfo
 from typing import Any
 
 from django import forms
@@ -8,8 +9,9 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter
 from rest_framework.exceptions import ValidationError
 
+from recognition.api import known
 from recognition.api.documents import prediction_document
-from recognition.filters import HistoryFilter
+from recognition.filters import HistoryFilter, zone_of
 from recognition.owners import Owner
 from recognition.paging import page
 from recognition.selectors import predictions_of
@@ -18,6 +20,8 @@ PAGE_SIZE, LARGEST_PAGE = 50, 200
 
 
 class ListFilter(HistoryFilter):
+    """As the page's, but a time zone that does not exist is refused: nobody sees by which days was filtered."""
+
     limit = forms.IntegerField(
         required=False,
         min_value=1,
@@ -25,9 +29,16 @@ class ListFilter(HistoryFilter):
         help_text=f"How many on a page, at most {LARGEST_PAGE}; {PAGE_SIZE} where nothing is said.",
     )
 
+    def clean_timezone(self) -> tzinfo:
+        zone = zone_of(self.cleaned_data["timezone"])
+        if zone is None:
+            raise forms.ValidationError("This must be a time zone such as Europe/Berlin.")
+        return zone
+
 
 def page_document(owner: Owner, query: QueryDict, path: str) -> dict[str, Any]:
-    """What serializers.PredictionPageSerializer describes. Raises ValidationError for a filter without sense."""
+    """What serializers.PredictionPageSerializer describes. Raises Refused or ValidationError for nonsense."""
+    known.parameters(query, ListFilter.base_fields)
     wanted = ListFilter(query)
     rows = wanted.narrow(predictions_of(owner)).defer("glyphs", "preview", "strokes").prefetch_related("reviews")
     if wanted.errors:

@@ -11,6 +11,7 @@ from django.views import defaults
 from rest_framework import exceptions
 from rest_framework.renderers import JSONRenderer
 from rest_framework.response import Response
+from rest_framework.views import APIView
 
 from ml.pictures import PictureRejected
 from ml.strokes import StrokesRejected
@@ -59,7 +60,7 @@ def handler(error: Exception, context: dict[str, Any]) -> Response | None:
     elif isinstance(error, Http404 | exceptions.NotFound):
         status, code, detail = 404, "not_found", "There is nothing of yours at this address."
     elif isinstance(error, exceptions.APIException):
-        status, code, detail = error.status_code, str(error.default_code), sentence_of(error)
+        status, code, detail = error.status_code, str(error.default_code), instead(error, context["view"])
         if isinstance(error, exceptions.MethodNotAllowed):
             headers["Allow"] = ", ".join(context["view"].allowed_methods)
     else:
@@ -87,6 +88,19 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 def problem(status: int, code: str, detail: str) -> JsonResponse:
     return JsonResponse(document(status, code, detail), status=status, content_type=ProblemRenderer.media_type)
+
+
+def instead(error: exceptions.APIException, view: APIView) -> str:
+    """A sentence that says what would be taken, where the framework's own says only what is not."""
+    match error:
+        case exceptions.MethodNotAllowed():
+            return f"This address takes {' and '.join(view.allowed_methods)} only."
+        case exceptions.UnsupportedMediaType():
+            types = " or ".join(str(parser.media_type) for parser in view.parser_classes)
+            return f"The body must be {types}, as its Content-Type says."
+        case exceptions.NotAcceptable():
+            return "The answer is application/json: “Accept” must let it through."
+    return sentence_of(error)
 
 
 def sentence_of(error: exceptions.APIException) -> str:

@@ -2,10 +2,21 @@
 
 from typing import Any
 
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from recognition.models import Prediction
 from recognition.reviews import Review
+from recognition.wording import REASONS
+
+
+@extend_schema_field(OpenApiTypes.BINARY)
+class SentFile(serializers.FileField):
+    """A part of a form; the schema generator takes it for an address."""
+
+
+MODE = "What it shows; `auto` leaves that to the reader."
 
 
 class BoxSerializer(serializers.Serializer[Any]):
@@ -20,9 +31,11 @@ class BoxSerializer(serializers.Serializer[Any]):
 class DigitSerializer(serializers.Serializer[Any]):
     value = serializers.IntegerField(min_value=0, max_value=9)
     confidence = serializers.FloatField(min_value=0, max_value=1)
-    probabilities = serializers.ListField(child=serializers.FloatField(), min_length=10, max_length=10)
-    not_digit = serializers.FloatField(min_value=0, max_value=1)
-    line = serializers.IntegerField()
+    probabilities = serializers.ListField(
+        child=serializers.FloatField(), min_length=10, max_length=10, help_text="Of 0 to 9, together 1."
+    )
+    not_digit = serializers.FloatField(min_value=0, max_value=1, help_text="How likely it is none.")
+    line = serializers.IntegerField(help_text="From 0, downwards.")
     box = BoxSerializer()
 
 
@@ -72,20 +85,20 @@ class JudgementSerializer(serializers.Serializer[Any]):
 
 class LinksSerializer(serializers.Serializer[Any]):
     self = serializers.CharField()
-    picture = serializers.CharField(allow_null=True)
-    glyphs = serializers.CharField(allow_null=True)
-    page = serializers.CharField()
+    picture = serializers.CharField(allow_null=True, help_text="As handed in.")
+    glyphs = serializers.CharField(allow_null=True, help_text="What the network saw, a PNG.")
+    page = serializers.CharField(help_text="For people.")
 
 
 class PredictionSerializer(serializers.Serializer[Any]):
     """One prediction. The reading's fields are null until `status` is `succeeded`."""
 
     id = serializers.UUIDField()
-    status = serializers.ChoiceField(choices=Prediction.Status.choices)
-    source = serializers.CharField()  # type: ignore[assignment]  # DRF takes declared fields off the class
+    status = serializers.ChoiceField(choices=Prediction.Status.choices, help_text="All but `queued` are final.")
+    source = serializers.CharField(help_text="The file's name.")  # type: ignore[assignment]  # DRF takes declared fields off the class
     page = serializers.IntegerField(allow_null=True, help_text="Of a TIFF or PDF in a batch.")
-    channel = serializers.ChoiceField(choices=Prediction.Channel.choices)
-    mode = serializers.ChoiceField(choices=Prediction.Mode.choices)
+    channel = serializers.ChoiceField(choices=Prediction.Channel.choices, help_text="Where it was handed in.")
+    mode = serializers.ChoiceField(choices=Prediction.Mode.choices, help_text="As asked for.")
     threshold = serializers.FloatField(allow_null=True, help_text="As asked for; null: the model's own.")
     text = serializers.CharField(
         allow_null=True, help_text="What was read, also when it is not accepted; a space between groups, lines apart."
@@ -94,20 +107,26 @@ class PredictionSerializer(serializers.Serializer[Any]):
     confidence = serializers.FloatField(
         allow_null=True, help_text="Of all of it, 0 to 1: of the readings that say 0.9, nine in ten are right."
     )
-    decision = serializers.ChoiceField(choices=Prediction.Decision.choices, allow_null=True)
-    reason = serializers.CharField(allow_null=True, help_text="Why it is not accepted.")
+    decision = serializers.ChoiceField(
+        choices=Prediction.Decision.choices,
+        allow_null=True,
+        help_text="Whether to believe it, to check it or to drop it.",
+    )
+    reason = serializers.ChoiceField(
+        choices=list(REASONS.items()), allow_null=True, help_text="Why it is not accepted."
+    )
     digits = DigitSerializer(many=True, help_text="In reading order.")
     model = ModelSerializer(allow_null=True)
     timing = TimingSerializer(allow_null=True)
     error = ErrorSerializer(allow_null=True, help_text="Why there is no reading, where `status` is failed.")
-    review = ReviewSerializer(allow_null=True)
+    review = ReviewSerializer(allow_null=True, help_text="What a person said about it last.")
     picture_deleted_at = serializers.DateTimeField(
         allow_null=True, help_text="When picture and strokes went; what was read stays."
     )
     created_at = serializers.DateTimeField()
     started_at = serializers.DateTimeField(allow_null=True)
     finished_at = serializers.DateTimeField(allow_null=True)
-    attempts = serializers.IntegerField()
+    attempts = serializers.IntegerField(help_text="How often it was begun; after three it fails.")
     links = LinksSerializer()
 
 
@@ -118,12 +137,13 @@ class PredictionPageSerializer(serializers.Serializer[Any]):
     next = serializers.CharField(allow_null=True)
 
 
-THRESHOLD = serializers.FloatField(
-    required=False,
-    min_value=0,
-    max_value=1,
-    help_text="The confidence below which it is uncertain; else as in the caller's settings, or the model's own.",
-)
+def threshold_field() -> serializers.FloatField:
+    return serializers.FloatField(
+        required=False,
+        min_value=0,
+        max_value=1,
+        help_text="The confidence below which it is uncertain; else as in the caller's settings, or the model's own.",
+    )
 
 
 class SubmissionSerializer(serializers.Serializer[Any]):
@@ -137,21 +157,21 @@ class SubmissionSerializer(serializers.Serializer[Any]):
         help_text="Strokes of [x, y] points, y downwards, any unit.",
     )
     image = serializers.CharField(required=False, help_text="data:image/png;base64,…")
-    mode = serializers.ChoiceField(choices=Prediction.Mode.choices, default=Prediction.Mode.AUTO)
-    threshold = THRESHOLD
+    mode = serializers.ChoiceField(choices=Prediction.Mode.choices, default=Prediction.Mode.AUTO, help_text=MODE)
+    threshold = threshold_field()
 
 
 class UploadSerializer(serializers.Serializer[Any]):
-    image = serializers.FileField()
-    mode = serializers.ChoiceField(choices=Prediction.Mode.choices, default=Prediction.Mode.AUTO)
-    threshold = THRESHOLD
+    image = SentFile(help_text="PNG, JPEG, HEIC, WebP, AVIF, BMP, GIF or TIFF.")
+    mode = serializers.ChoiceField(choices=Prediction.Mode.choices, default=Prediction.Mode.AUTO, help_text=MODE)
+    threshold = threshold_field()
 
 
 class ProblemSerializer(serializers.Serializer[Any]):
     """RFC 9457."""
 
-    type = serializers.CharField()
-    title = serializers.CharField()
+    type = serializers.CharField(help_text="A URN with the code.")
+    title = serializers.CharField(help_text="The status in words.")
     status = serializers.IntegerField()
-    code = serializers.CharField()
-    detail = serializers.CharField()
+    code = serializers.CharField(help_text="For programs; /api/docs has them all.")
+    detail = serializers.CharField(help_text="A sentence for people that says what to do.")

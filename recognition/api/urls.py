@@ -32,5 +32,6 @@ urlpatterns = [
     path("schema", SpectacularAPIView.as_view(), name="api-schema"),
     path("docs", docs.docs, name="api-docs"),
     path("docs/", RedirectView.as_view(pattern_name="api-docs")),
+    path("", RedirectView.as_view(pattern_name="api-docs")),
     path("<path:anything>", views.Nowhere.as_view()),
 ]

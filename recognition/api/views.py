@@ -15,7 +15,7 @@ from rest_framework.views import APIView
 
 from recognition import uploads
 from recognition.accounts.preferences import preferences_of, terms_of
-from recognition.api import listing
+from recognition.api import known, listing
 from recognition.api.documents import prediction_document, review_document
 from recognition.api.forms import SmallFormParser
 from recognition.api.negotiation import AsItIs
@@ -45,9 +45,19 @@ PREFER = OpenApiParameter(
     OpenApiParameter.HEADER,
     description="wait=N: answer with the result if it is there within N seconds.",
 )
+LOCATION = OpenApiParameter(
+    "Location", str, OpenApiParameter.HEADER, description="Where to ask for it.", response=[201, 202]
+)
+PATIENCE = OpenApiParameter(
+    "Retry-After", int, OpenApiParameter.HEADER, description="Seconds.", response=[202, 429, 503]
+)
+UNFINISHED = OpenApiParameter(
+    "Retry-After", int, OpenApiParameter.HEADER, description="Seconds, while it is not finished.", response=[200]
+)
 KEY = OpenApiParameter("key", str, description="From `links`, for a client that keeps no cookies.")
 PROBLEM = "application/problem+json"
 PROBLEMS = {(status, PROBLEM): ProblemSerializer for status in (400, 411, 413, 415, 429, 503)}
+HANDED_IN, JUDGEMENT = tuple(SubmissionSerializer().fields), tuple(JudgementSerializer().fields)
 GONE = {(status, PROBLEM): ProblemSerializer for status in (404, 410)}
 
 
@@ -65,13 +75,14 @@ class Predictions(APIView):
 
     @extend_schema(
         operation_id="create_prediction",
-        description="Hand something in.",
+        description="Hand in a picture or a drawing. 201: read within the time that `Prefer` gives; else 202.",
         request={"application/json": SubmissionSerializer, "multipart/form-data": UploadSerializer},
         responses={201: PredictionSerializer, 202: PredictionSerializer, **PROBLEMS},
-        parameters=[PREFER],
+        parameters=[PREFER, LOCATION, PATIENCE],
     )
     def post(self, request: Request) -> Response:
         uploads.check_length(request)
+        known.parameters(request.GET)
         item, mode = parse(request)
         had_a_name = Owner.of(request) != Owner()
         seconds = seconds_to_wait(request.headers.get("Prefer", ""))
@@ -91,8 +102,9 @@ class Predictions(APIView):
 class PredictionDetail(APIView):
     @extend_schema(
         operation_id="get_prediction",
+        description="A prediction: ask again while its `status` is queued.",
         responses={200: PredictionSerializer, (404, PROBLEM): ProblemSerializer},
-        parameters=[KEY],
+        parameters=[KEY, UNFINISHED],
     )
     def get(self, request: Request, prediction_id: UUID) -> Response:
         prediction = visible(request, prediction_id)
@@ -122,12 +134,16 @@ class Reviews(APIView):
         owner = Owner.of(request)
         row = get_object_or_404(predictions_of(owner), pk=prediction_id)
         said = json_object(request)
+        known.parameters(request.GET)
+        known.fields(said, JUDGEMENT)
         fields = checked(row, said.get("verdict"), said.get("label") or "", said.get("digits") or ())
         review = row.review(**fields, reviewer_id=owner.user_id, visitor=owner.visitor, source=Review.Source.USER)
         return Response(review_document(review), status=201)
 
 
 class Picture(APIView):
+    """The picture as it was handed in."""
+
     content_negotiation_class = AsItIs
 
     @extend_schema(
@@ -178,6 +194,7 @@ def terms(request: Request) -> Terms:
 def parse(request: Request) -> tuple[Item, str]:
     """What was handed in, from either kind of body."""
     data = json_object(request)
+    known.fields(data, HANDED_IN)
     mode = uploads.mode_of(data.get("mode", Prediction.Mode.AUTO))
     if len(request.FILES.getlist("image")) > 1 or all(data.get(name) is not None for name in ("strokes", "image")):
         raise ValidationError("Send one picture or one drawing at a time; /api/v1/batches takes many pictures.")

@@ -2,7 +2,7 @@
 // behind it, one after the other, so that an undo never comes before what it takes back.
 
 import { problemFor, UNREACHABLE } from "../lib/problems.js";
-import { actionFor, stepTo } from "../lib/reviewing.js";
+import { actionFor, stepTo, uuid } from "../lib/reviewing.js";
 import { Item } from "./item.js";
 
 const root = document.querySelector("[data-review]");
@@ -80,7 +80,7 @@ async function refill() {
 /** `fields` of a review, for each of `articles`; `words` say it. */
 function say(articles, fields, words) {
   const seconds = (performance.now() - since) / 1000 / articles.length;
-  const bulk = articles.length > 1 ? { bulk: crypto.randomUUID() } : {};
+  const bulk = articles.length > 1 ? { bulk: uuid() } : {};
   const group = articles.map((article) => ({ article }));
   past.push(group);
   for (const one of group) {

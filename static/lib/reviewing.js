@@ -69,6 +69,15 @@ export function originOf(digit, read) {
   return read.findIndex(({ box }) => Object.keys(box).every((side) => box[side] === digit.box[side]));
 }
 
+/** A random UUID. `crypto.randomUUID` is there under https and on localhost only, and a team may have plain http. */
+export function uuid(source = crypto) {
+  const bytes = source.getRandomValues(new Uint8Array(16));
+  bytes[6] = (bytes[6] & 0x0f) | 0x40;
+  bytes[8] = (bytes[8] & 0x3f) | 0x80;
+  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  return hex.replace(/(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
+}
+
 function withBox(digits, index, change) {
   return digits.map((digit, i) => (i === index ? { ...digit, box: change(digit.box) } : digit));
 }

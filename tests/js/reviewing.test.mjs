@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { actionFor, merge, moved, originOf, split, stepTo, valued, widened } from "../../static/lib/reviewing.js";
+import { actionFor, merge, moved, originOf, split, stepTo, uuid, valued, widened } from "../../static/lib/reviewing.js";
 
 /** A key on something that the selector `is` finds. */
 const press = (key, more = {}, is = "div") => {
@@ -69,4 +69,11 @@ test("a new box is none that the network saw", () => {
   const read = [digit(1, 0), digit(2, 10)];
   assert.equal(originOf(digit(9, 10), read), 1);
   assert.equal(originOf(moved(read, 1, [1, 0])[1], read), -1);
+});
+
+test("many at once have a UUID, also where the site is served without TLS", () => {
+  const plain = { getRandomValues: (bytes) => crypto.getRandomValues(bytes) };
+  const found = [uuid(plain), uuid(plain)];
+  for (const one of found) assert.match(one, /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
+  assert.notEqual(found[0], found[1]);
 });

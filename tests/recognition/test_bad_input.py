@@ -125,6 +125,15 @@ def test_other_verbs_and_types_are_problems_too(stranger: Client) -> None:
     assert stranger.post(URL, "<a/>", content_type="application/xml").status_code == 415
 
 
+def test_what_the_framework_refuses_is_told_what_would_be_taken(stranger: Client, seven_png: bytes) -> None:
+    def detail(response: Any) -> str:
+        return str(response.json()["detail"])
+
+    assert "GET and POST" in detail(stranger.put(URL))
+    assert "application/json or multipart/form-data" in detail(stranger.post(URL, seven_png, content_type="image/png"))
+    assert "application/json" in detail(stranger.get(URL, headers={"accept": "text/html"}))
+
+
 def problem(response: Any) -> tuple[int, str]:
     assert response.headers["Content-Type"] == "application/problem+json"
     assert response.json()["detail"].endswith(".")

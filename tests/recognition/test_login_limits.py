@@ -52,6 +52,21 @@ def test_another_spelling_of_the_name_is_the_same_name() -> None:
     assert log_in(PASSWORD).status_code == 429
 
 
+def test_a_password_that_an_administrator_has_set_anew_works_at_once(carol: User) -> None:
+    fail(5)
+    carol.set_password("another-evening-8")
+    carol.save()
+    assert log_in("another-evening-8").status_code == 302
+
+
+def test_a_new_password_of_another_account_gives_no_more_tries() -> None:
+    other = User.objects.create_user("Carol", password=PASSWORD)
+    fail(5)
+    other.set_password("another-evening-8")
+    other.save()
+    assert log_in(PASSWORD).status_code == 429
+
+
 def test_the_owner_is_not_locked_out_by_somebody_elsewhere() -> None:
     fail(9, REMOTE_ADDR="203.0.113.7")
     assert log_in(PASSWORD).status_code == 302

@@ -1,6 +1,8 @@
 """The OpenAPI document describes the API that is there."""
 
 import json
+import re
+from pathlib import Path
 from uuid import uuid4
 
 import pytest
@@ -10,6 +12,7 @@ from django.test import Client
 from recognition.wording import PROBLEMS, REASONS
 from tests.conftest import SEVEN
 
+STAFF_ONLY = {"no_box"}  # said to the script of the review desk alone
 IDS = {"prediction_id": uuid4(), "batch_id": uuid4(), "kind": "csv"}
 
 pytestmark = pytest.mark.django_db
@@ -18,7 +21,7 @@ pytestmark = pytest.mark.django_db
 def test_the_schema_names_every_address_and_its_answers(client: Client) -> None:
     schema = yaml.safe_load(client.get("/api/schema").content)
     create = schema["paths"]["/api/v1/predictions"]["post"]
-    assert set(create["responses"]) == {"201", "202", "400", "406", "411", "413", "415", "429", "503"}
+    assert set(create["responses"]) == {"201", "202", "400", "403", "406", "411", "413", "415", "429", "503"}
     assert set(create["requestBody"]["content"]) == {"application/json", "multipart/form-data"}
     assert "/api/v1/predictions/{prediction_id}" in schema["paths"]
 
@@ -36,7 +39,7 @@ def test_the_schema_says_what_a_batch_answers(client: Client) -> None:
     items = {"type": "array", "items": {"$ref": "#/components/schemas/Exported"}}
     assert export["application/json"]["schema"] == items
     assert set(schema["paths"]["/api/v1/batches/{batch_id}/{verb}"]["post"]["responses"]) == {
-        *("200", "400", "404", "406", "503")
+        *("200", "400", "403", "404", "406", "503")
     }
 
 
@@ -48,6 +51,55 @@ def test_the_schema_names_what_is_answered_where_json_is_not_wanted(alice: Clien
     for address, answers in asked.items():
         status = alice.get(address, headers={"accept": accept}).status_code
         assert str(status) in answers, address
+
+
+def test_a_generator_of_clients_learns_that_a_file_is_sent(client: Client) -> None:
+    schemas = yaml.safe_load(client.get("/api/schema").content)["components"]["schemas"]
+    assert schemas["Upload"]["properties"]["image"]["format"] == "binary"
+    assert schemas["BatchUpload"]["properties"]["files"]["items"] == {"type": "string", "format": "binary"}
+
+
+def test_an_address_of_several_words_names_them(client: Client) -> None:
+    paths = yaml.safe_load(client.get("/api/schema").content)["paths"]
+    parameters = {
+        parameter["name"]: parameter["schema"]
+        for path in paths.values()
+        for operation in path.values()
+        for parameter in operation.get("parameters", ())
+    }
+    assert parameters["verb"] == {"type": "string", "enum": ["pause", "resume", "cancel", "retry"]}
+    assert parameters["kind"]["enum"] == ["csv", "json", "jsonl", "zip"]
+
+
+def test_every_operation_and_answer_is_described(client: Client) -> None:
+    paths = yaml.safe_load(client.get("/api/schema").content)["paths"]
+    operations = [operation for path in paths.values() for operation in path.values()]
+    assert len(operations) == 14
+    for operation in operations:
+        assert operation["description"]
+        assert all(answer["description"] for answer in operation["responses"].values())
+    created = paths["/api/v1/predictions"]["post"]["responses"]
+    assert set(created["201"]["headers"]) == {"Location"}
+    assert set(created["202"]["headers"]) == {"Location", "Retry-After"}
+
+
+def test_a_session_without_its_token_is_refused_as_the_schema_says(alice: Client) -> None:
+    client = Client(enforce_csrf_checks=True)
+    client.cookies = alice.cookies
+    response = client.post("/api/v1/predictions", json.dumps({"strokes": SEVEN}), content_type="application/json")
+    assert (response.status_code, response.json()["code"]) == (403, "permission_denied")
+
+
+CODE = re.compile(r"""(?:Refused|Rejected|ZipRefused|Problem)\(\s*(?:\d+,\s*)?"([a-z_]+)\"""")
+
+
+def test_the_docs_explain_every_code_that_the_source_gives(client: Client) -> None:
+    root = Path(__file__).parents[2]
+    sources = [path.read_text() for part in ("ml", "recognition") for path in (root / part).rglob("*.py")]
+    codes = {code for source in sources for code in CODE.findall(source)}
+    assert len(codes) > 30
+    page = client.get("/api/docs").content.decode()
+    assert [code for code in sorted(codes - STAFF_ONLY) if f"<dt><code>{code}</code></dt>" not in page] == []
 
 
 def test_the_docs_explain_what_is_sent_and_what_comes_back(client: Client) -> None:
@@ -69,8 +121,9 @@ def test_the_docs_show_every_operation(client: Client) -> None:
     assert "application/problem+json" in page
 
 
-def test_a_slash_too_many_leads_to_the_docs(client: Client) -> None:
-    assert client.get("/api/docs/").headers["Location"] == "/api/docs"
+@pytest.mark.parametrize("address", ["/api/docs/", "/api", "/api/"])
+def test_who_types_nearly_that_address_is_led_to_the_docs(client: Client, address: str) -> None:
+    assert client.get(address).headers["Location"] == "/api/docs"
 
 
 def test_the_docs_say_what_to_send(client: Client) -> None:
