@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from ml.reading import Decision, Digit
 
+ALTERNATIVES = 3  # numbers that are told with their probabilities
+
 
 @dataclass(frozen=True, eq=False)
 class Found:

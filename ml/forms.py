@@ -3,12 +3,11 @@
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from ml.arrays import Mask
 from ml.components import components
 from ml.rules import Line, erase, lines, measured, reduced
 
-Mask = NDArray[np.bool_]
 Box = tuple[int, int, int, int]
 
 SHORTEST = 0.18  # of the longer side: a box around a small digit

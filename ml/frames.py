@@ -8,15 +8,13 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import numpy as np
-from numpy.typing import NDArray
 
+from ml.arrays import Mask
 from ml.cells import Cell, Cells, roomy, within
 from ml.components import Components, components
 from ml.paper import closing
 from ml.rules import Line, erase
-
-Mask = NDArray[np.bool_]
-Ints = NDArray[np.intp]
+from ml.walls import without_walls
 
 LEAST = 12  # pixels: in a smaller box nobody writes
 SHARE = 0.04  # of the longer side of the mask: smaller boxes are letters of print
@@ -27,12 +25,6 @@ STEEPEST = 0.15  # 8.5 degrees
 STOUTEST = 0.12  # thickness / shorter side of the box; and
 BLUR = 2  # pixels, by which a camera widens it
 OPEN = 0.5  # of the extent of the component at least are between opposite sides: digits may stick out
-WALL = 0.85  # of the way from side to side: no digit's stroke is as long
-STOUT = 0.4  # thickness / way: the stoutest wall, of two sides
-CLOSE = 0.12  # of the way: how far apart two sides of neighbouring boxes may be to be one wall
-BESIDE = 0.4  # of the way, at most, is inked beside a wall: a stroke has no such edges
-EVEN = 0.15  # of the width of a place: how far its wall may be from where it should be
-EDGE = 3  # columns beside what is looked at
 LONG = 1.25  # length / width of a strip that has walls across it
 SAME = 0.15  # by how much of their size boxes of one form differ
 DASHES = 3  # pieces: the least that a broken outline is in
@@ -188,8 +180,8 @@ def _emptied(box: _Box) -> tuple[Mask, list[Line], list[Line]]:
     for line in box.upright:
         sides = erase(sides, line, 2, box.thickest)
     sides = _without_corners(sides.T)
-    rest, walls = _without_walls(sides, box.level, box.upright)
-    rest, floors = _without_walls(rest.T, box.upright, box.level)
+    rest, walls = without_walls(sides, box.level, box.upright)
+    rest, floors = without_walls(rest.T, box.upright, box.level)
     height, width = box.size
     if len(walls) + len(floors) == 1 and not (walls and width > LONG * height):
         return sides, [], []  # the one is a digit's stroke, or the bar of an 8
@@ -205,61 +197,6 @@ def _without_corners(rest: Mask) -> Mask:
     upright = (right <= reach) | (left >= rest.shape[1] - reach)
     gone = level & upright
     return parts.mask(~gone) if gone.any() else rest
-
-
-def _without_walls(rest: Mask, level: tuple[Line, Line], upright: tuple[Line, Line]) -> tuple[Mask, list[Line]]:
-    """`rest` without the bars that go from one of the level sides to the other, as upright as the other two; and their
-    middles."""
-    height, width = rest.shape
-    slope = (upright[0].slope + upright[1].slope) / 2
-    top, bottom = (int(np.clip(side.at(width / 2), 0, height - 1)) for side in level)
-    rows, margin = np.arange(height), max(1, (bottom - top) // 10)
-    if bottom - top < LEAST / 2 or not rest.any():
-        return rest, []
-    places = np.arange(-2 * EDGE, width + 2 * EDGE) + np.rint(slope * (rows - height / 2)).astype(np.intp)[:, None]
-    inside = (places >= 0) & (places < width)
-    seen = rest[rows[:, None], places.clip(0, width - 1)] & inside
-    wide = seen.copy()
-    wide[:, 1:] |= seen[:, :-1]
-    wide[:, :-1] |= seen[:, 1:]
-    inner = slice(top + margin, bottom - margin)
-    full = np.flatnonzero(wide[inner].mean(0) >= WALL)
-    if not full.size:
-        return rest, []
-    # Two sides that stand close together, as those of neighbouring boxes, are one wall.
-    walls = np.split(full, np.flatnonzero(np.diff(full) > CLOSE * (bottom - top)) + 1)
-    beside = seen[inner].mean(0)
-    walls = [
-        wall
-        for wall in walls
-        if wall[-1] - wall[0] <= STOUT * (bottom - top)
-        and min(beside[wall[0] - EDGE], beside[wall[-1] + EDGE]) < BESIDE
-    ]
-    if not walls:
-        return rest, []
-    walls = _evenly(walls, *(float(side.at(height / 2)) + 2 * EDGE for side in upright))
-    left = rest.copy()
-    for wall in walls:
-        first, last = wall[0] - 1, wall[-1] + 1
-        crossed = seen[:, first - 1] & seen[:, last + 1]
-        gone = np.zeros_like(seen)
-        gone[:, first : last + 1] = (seen[:, first : last + 1]) & ~crossed[:, None]
-        where, column = np.nonzero(gone & inside)
-        left[rows[where], places[where, column]] = False
-    middles = [float(wall[0] + wall[-1]) / 2 - 2 * EDGE for wall in walls]
-    return left, [Line(slope, middle - slope * height / 2, top, bottom) for middle in middles]
-
-
-def _evenly(walls: list[Ints], first: float, last: float) -> list[Ints]:
-    """Those of the walls that part the way between the outer sides evenly, where some do: the rest are strokes. All of
-    them, where the places are of many widths."""
-    middles = np.array([(wall[0] + wall[-1]) / 2 for wall in walls])
-    for count in range(len(walls) + 1, 1, -1):
-        pitch = (last - first) / count
-        near = np.abs(middles[:, None] - (first + pitch * np.arange(1, count))) < EVEN * pitch
-        if near.any(0).all():
-            return [wall for wall, one in zip(walls, near.any(1), strict=True) if one]
-    return walls
 
 
 def _is_print(label: int, box: _Box, rest: Mask, boxes: dict[int, _Box], parts: Components) -> bool:

@@ -6,6 +6,8 @@ from PIL import Image, ImageFilter
 
 from ml.arrays import Grey
 
+FAINTEST = 6.0  # grey levels under the paper below which we see nothing
+
 
 def depth(grey: Grey, width: int) -> Grey:
     """Grey levels of `grey` (height, width) under the paper around, where that is narrower than `width` pixels.

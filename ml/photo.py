@@ -1,24 +1,20 @@
 """A photo or a scan to its ink: dark strokes on paper under any light, with print, shadows and dirt around them."""
 
-from itertools import pairwise
-
 import numpy as np
-from numpy.typing import NDArray
-from PIL import Image
 
+from ml.arrays import Grey, Mask
 from ml.captions import captions
 from ml.cells import Cells
 from ml.components import Components, components
 from ml.forms import without_lines
 from ml.frames import emptied
-from ml.paper import depth, eroded, greatest, grown, noise_floor, smooth, steepness
+from ml.paper import FAINTEST, depth, eroded, grown, noise_floor, smooth
+from ml.pen_width import pen_width
+from ml.polarity import light_on_dark
+from ml.rims import without_rims, without_soft
 from ml.shades import shades
 from ml.tones import GREYS, histogram, mapped, otsu, percentile, quantile
 
-Grey = NDArray[np.uint8]
-Mask = NDArray[np.bool_]
-
-FAINTEST = 6.0  # grey levels under the paper below which we see nothing
 WIDEST = 0.3  # stroke width / shorter side of the picture: a thick digit that fills it
 BESIDE = 0.2  # stroke width / longer side: one that does not
 CROWDED = 0.6  # of the shorter side at most: in a long line, cut out, more than that is ink and falling light
@@ -31,25 +27,16 @@ FIRM = 0.5  # of the ink's own contrast: a stroke is as dark as this somewhere
 SHADOW = 0.4  # of the light is left in it
 FIRMER = 0.75  # the same at the border, where the tip of a shadow may come in
 SPECK = 0.08  # of the largest thing's extent; the dots of numbers are 0.1
-RIM = 0.25  # of the shorter side of the picture, twice that of a strip: no stroke runs along the border for longer
-LINE = 0.03  # of the shorter side: what is no longer, along the border, is the end of a stroke or line
 FAINT = 40.0  # grey levels of contrast under which the picture is looked at again, blurred
 PALE = 28.0  # under which a number's digits would be lost here and there
 AS_LARGE = 0.4  # of the largest piece: another digit on its line
-DARK_BOARD = 140  # the median of a picture that may be light on dark
-AROUND = 0.15  # of the shorter side: the paper around narrow things, to each side
 BLOB = 0.36  # no stroke is as wide as this share of the digit, unless a thick pen has filled its loop:
 SOLID = 0.76  # then less of its box is ink; of a disc's 0.79,
 ALIKE = 0.7  # and something as high, but for so much, is beside it,
 LEVEL = 0.6  # so much of the lower one's height level with it, and
 NEAR = 1.2  # of its height at most away
 NARROW = 0.7  # of the widest stroke: the pen is known
-STEEP = 0.6  # of its depth: strokes fall off so steeply within two pixels
-SIDE = 400  # the pen is measured in a picture reduced to this
-SOFT = 0.3  # of its depth: what falls off less steeply all around is a shadow or the lens, and no stroke
-SMALLEST_LIT = 100  # pixels: in smaller pictures strokes are as soft as that
 SHADED = 0.5  # of the largest thing in the light: what is written in a shadow
-NEAR_EDGE = 0.2  # of the shorter side: the square in which a stroke must have an edge
 
 
 def photo_ink(grey: Grey) -> tuple[Grey, Cells]:
@@ -58,7 +45,7 @@ def photo_ink(grey: Grey) -> tuple[Grey, Cells]:
 
     Ink is dark; but light on a dark board where the picture says so clearly.
     """
-    if _light_on_dark(grey):
+    if light_on_dark(grey):
         grey = np.asarray(255 - grey)
     ink, contrast, cells = _dark_ink(grey, 0.8 if min(grey.shape) > 100 else 0.0)
     if contrast < FAINT and min(grey.shape) > 100:
@@ -89,23 +76,6 @@ def _alone(ink: Grey, *, several: bool) -> int:
     return size
 
 
-def _light_on_dark(grey: Grey) -> bool:
-    """Whether narrow light things stand out of a dark picture more than narrow dark ones do."""
-    step = -(-max(grey.shape) // 200)
-    small = np.asarray(Image.fromarray(grey).reduce(step)) if step > 1 else grey
-    if 2 * np.count_nonzero(small <= DARK_BOARD) < small.size:
-        return False
-    around = smooth(small, AROUND * min(small.shape)).astype(np.int16)
-    energy = [0.0, 0.0]
-    for share in (0.06, 0.12):
-        for side, (picture, usual) in enumerate(((small, around), (np.asarray(255 - small), 255 - around))):
-            depths = depth(picture, int(share * min(small.shape)))
-            # Between dark strokes the paper stands out of them, but not of the paper around.
-            above = np.minimum(depths - noise_floor(depths), usual - picture).clip(0)
-            energy[side] += float((above**2).sum())
-    return energy[1] > 1.5 * energy[0]
-
-
 def _dark_ink(grey: Grey, blur: float) -> tuple[Grey, float, Cells]:
     """The ink, its contrast in grey levels, and the places of a form."""
     quiet = smooth(grey, blur)
@@ -114,9 +84,9 @@ def _dark_ink(grey: Grey, blur: float) -> tuple[Grey, float, Cells]:
     floor = _floor(depths)
     mask, rims, cells = _dark(depths, floor)
     bare = _without_captions(mask, depths)
-    width = _pen(quiet, bare, widest)
+    width = pen_width(quiet, bare, widest)
     if bare is not mask and width >= NARROW * widest:
-        width = _pen(quiet, mask, widest)
+        width = pen_width(quiet, mask, widest)
     if width < NARROW * widest:
         # Now that the pen can be measured, the paper is followed more closely: into the corners of shadows.
         depths = depth(quiet, width)
@@ -178,9 +148,9 @@ def _as_lit(depths: Grey, quiet: Grey, inked: Mask, wanted: Mask) -> Grey:
 def _dark(depths: Grey, floor: float) -> tuple[Mask, Mask | None, Cells]:
     """What is darker than paper may be, without print and the rims of the picture; those rims, None where there are
     none; the places of a form."""
-    dark, cells = emptied(_without_soft(depths > int(floor), depths))
+    dark, cells = emptied(without_soft(depths > int(floor), depths))
     lined = without_lines(dark)  # the sides of a box make a rim of the digits that touch them
-    inside = _without_rims(lined, depths, floor)
+    inside = without_rims(lined, depths, floor)
     return (lined, None, cells) if inside is lined else (without_lines(inside), lined & ~inside, cells)
 
 
@@ -203,68 +173,6 @@ def _without_captions(mask: Mask, depths: Grey) -> Mask:
     parts = parts.only(~shades(parts, parts.extents() == parts.extents().max(initial=0)))
     gone = captions(parts, grainy=True)
     return mask & ~parts.mask(gone) if gone.any() else mask
-
-
-def _pen(quiet: Grey, mask: Mask, widest: int) -> int:
-    """The least width in pixels for which the paper is estimated without the pen's strokes.
-
-    As the width grows, the strokes' depth grows until they are narrower than it, stays, and grows again when
-    shadows and tables are: G. Matheron's granulometry.
-    """
-    step = -(-max(quiet.shape) // SIDE)
-    small = np.asarray(Image.fromarray(quiet).reduce(step)) if step > 1 else quiet
-    inked = np.asarray(Image.fromarray(mask).convert("L").reduce(step)) > 80 if step > 1 else mask
-    widths = [5.0]
-    while widths[-1] * step < widest:
-        widths.append(widths[-1] * 1.5)
-    # A shadow, however large, has no more of these than it has edges.
-    steep = inked & (steepness(small, 3) > STEEP * depth(small, int(widths[-1])))
-    at = np.flatnonzero(steep if steep.any() else inked)
-    whole, before = (_depth_of(small, at, width) for width in (widths[-1], widths[0]))
-    for narrow, wide in pairwise(widths):
-        after = whole if wide == widths[-1] else _depth_of(small, at, wide)
-        if before > 0.2 * whole and after < 1.2 * before:
-            return int(1.5 * narrow * step) + 4
-        before = after
-    return widest
-
-
-def _depth_of(grey: Grey, at: NDArray[np.intp], width: float) -> int:
-    return int(depth(grey, int(width)).ravel()[at].sum())
-
-
-def _without_soft(mask: Mask, depths: Grey) -> Mask:
-    """Without what is dark, but has no edge anywhere near: the corners that a lens leaves dark, and soft shadows."""
-    if min(mask.shape) < SMALLEST_LIT:
-        return mask
-    step = max(1, -(-max(mask.shape) // SIDE))
-    small = np.asarray(Image.fromarray(depths).reduce(step))
-    steep = steepness(small, 5)
-    near = greatest(steep, int(NEAR_EDGE * min(small.shape)))
-    grain = 2 * float(np.median(steep))
-    if not ((steep > 2 * SOFT * small) & (small > 3 * max(FAINTEST, grain))).any():
-        return mask  # nothing clear is there that shadows could hide
-    soft = (near < SOFT * small + np.minimum(grain, SOFT * small)) & (small > FAINTEST)
-    soft = np.repeat(np.repeat(soft, step, 0), step, 1)[: mask.shape[0], : mask.shape[1]]
-    return np.asarray(mask & ~soft)
-
-
-def _without_rims(mask: Mask, depths: Grey, floor: float) -> Mask:
-    """Without what lies along the picture's border for long, a table or a finger: unless nothing else is there."""
-    if sum(int(edge.sum()) for edge in (mask[0], mask[-1], mask[:, 0], mask[:, -1])) <= RIM * min(mask.shape):
-        return mask
-    parts = components(mask)
-    # Squared paper ends at the border, too, but in many places.
-    rim = parts.contact(LINE * min(mask.shape)) > RIM * min(max(mask.shape), 2 * min(mask.shape))
-    if not rim.any():
-        return mask
-    tall = parts.extents()
-    inside = (
-        (parts.contact() == 0)
-        & (tall > max(8, 0.04 * max(mask.shape)))
-        & (parts.peaks(depths) > max(2 * FAINTEST, 1.5 * floor))
-    )
-    return parts.mask(~rim) if inside.any() else mask
 
 
 def _strokes(depths: Grey, even: Grey, mask: Mask, floor: float, *, form: bool) -> Mask:

@@ -5,13 +5,16 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from ml.arrays import Mask
+from ml.arrays import Grey, Mask
+from ml.paper import depth, noise_floor, smooth
 
 SIDE = 64
 BORDER = 1  # the place of its witness
 
 # How much each witness counts, from ml.training.polarity, which also says how often the verdict is wrong.
 WEIGHTS = np.array([3.3, 3.2, 10.5])
+DARK_BOARD = 140  # the median of a picture that may be light on dark
+AROUND = 0.15  # of the shorter side: the paper around narrow things, to each side
 CLEAR = 0.6  # a table along three sides of the picture still leaves the border at -0.5
 
 
@@ -28,6 +31,23 @@ def _is_framed(dark: Mask) -> bool:
     across, down = (length // cells + 2 for length, cells in zip(dark.shape[::-1], _grid(dark), strict=True))
     sides = dark[:down], dark[-down:], dark[:, :across], dark[:, -across:]
     return all(side.all() for side in sides) if dark[0, 0] else not any(side.any() for side in sides)
+
+
+def light_on_dark(grey: Grey) -> bool:
+    """Whether narrow light things stand out of a dark picture more than narrow dark ones do."""
+    step = -(-max(grey.shape) // 200)
+    small = np.asarray(Image.fromarray(grey).reduce(step)) if step > 1 else grey
+    if 2 * np.count_nonzero(small <= DARK_BOARD) < small.size:
+        return False
+    around = smooth(small, AROUND * min(small.shape)).astype(np.int16)
+    energy = [0.0, 0.0]
+    for share in (0.06, 0.12):
+        for side, (picture, usual) in enumerate(((small, around), (np.asarray(255 - small), 255 - around))):
+            depths = depth(picture, int(share * min(small.shape)))
+            # Between dark strokes the paper stands out of them, but not of the paper around.
+            above = np.minimum(depths - noise_floor(depths), usual - picture).clip(0)
+            energy[side] += float((above**2).sum())
+    return energy[1] > 1.5 * energy[0]
 
 
 def witnesses(dark: Mask) -> NDArray[np.float64]:

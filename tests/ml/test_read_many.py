@@ -8,7 +8,7 @@ import pytest
 from PIL import Image, ImageDraw
 
 from ml import page
-from ml import reader as module
+from ml import pages as module
 from ml.pictures import PictureRejected
 from ml.reader import Mode, Reader
 from ml.reading import Reading

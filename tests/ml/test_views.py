@@ -87,7 +87,7 @@ def test_the_views_of_a_doubtful_number_outvote_its_first_reading(
     def plainly(*_: object) -> Iterator[Sheet]:
         yield from [PenSheet(beside(TWO, FOUR))] * 3
 
-    monkeypatch.setattr("ml.reader.SURE_OF_NUMBER", 1.1)
+    monkeypatch.setattr("ml.numbers.SURE_OF_NUMBER", 1.1)
     monkeypatch.setattr(views, "of_strokes", plainly)
     drawn = beside(TWO, FIVE)
     reading = reader.read(drawn, "number")
