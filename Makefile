@@ -43,7 +43,7 @@ run: install
 	@exec $(BIN)/python manage.py serve
 
 test: install-dev
-	@$(BIN)/python -m pytest $(ARGS)
+	@$(BIN)/python -m pytest -n 2 --dist loadgroup $(ARGS)
 
 test-faults: install-dev
 	@$(BIN)/python -m tests.live.harness $(ARGS)

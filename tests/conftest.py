@@ -27,6 +27,7 @@ from tests.waiting import wait_until
 from workers import replies
 from workers.celery import app
 
+FOLDER = Path(__file__).parent
 register_heif_opener()  # Pillow can write HEIC then
 SEVEN: list[list[list[float]]] = [[[10, 12], [60, 10], [52, 30], [40, 55], [30, 92]]]
 
@@ -175,6 +176,14 @@ def live_system(tmp_path_factory: pytest.TempPathFactory) -> Iterator[System]:
 @pytest.fixture(scope="session")
 def live_site(live_system: System) -> str:
     return live_system.url
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What tries the whole running system goes one after the other, and the other tests beside it (pytest-xdist): two
+    systems at once would wait for each other, and be no quicker."""
+    for item in items:
+        if {"e2e", "live"} & set(item.path.relative_to(FOLDER).parts):
+            item.add_marker(pytest.mark.xdist_group("system"))
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:
