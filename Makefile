@@ -43,7 +43,7 @@ run: install
 	@exec $(BIN)/python manage.py serve
 
 test: install-dev
-	@$(BIN)/python -m pytest -n 2 --dist loadgroup $(ARGS)
+	@$(BIN)/python -m pytest -n 2 $(ARGS)
 
 test-faults: install-dev
 	@$(BIN)/python -m tests.live.harness $(ARGS)

@@ -19,6 +19,7 @@ from pillow_heif import register_heif_opener
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 from whitenoise.base import WhiteNoise
+from xdist.scheduler import LoadScopeScheduling
 
 from recognition import redis_server, submission
 from recognition.apps import register_shipped_model
@@ -27,7 +28,6 @@ from tests.waiting import wait_until
 from workers import replies
 from workers.celery import app
 
-FOLDER = Path(__file__).parent
 register_heif_opener()  # Pillow can write HEIC then
 SEVEN: list[list[list[float]]] = [[[10, 12], [60, 10], [52, 30], [40, 55], [30, 92]]]
 
@@ -178,12 +178,16 @@ def live_site(live_system: System) -> str:
     return live_system.url
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What tries the whole running system goes one after the other, and the other tests beside it (pytest-xdist): two
+class BesideSystem(LoadScopeScheduling):  # type: ignore[misc]  # xdist has no types
+    """What tries the whole running system goes one after the other, and the other tests, file by file, beside it: two
     systems at once would wait for each other, and be no quicker."""
-    for item in items:
-        if {"e2e", "live"} & set(item.path.relative_to(FOLDER).parts):
-            item.add_marker(pytest.mark.xdist_group("system"))
+
+    def _split_scope(self, nodeid: str) -> str:
+        return "system" if nodeid.startswith(("tests/e2e/", "tests/live/")) else nodeid.split("::", maxsplit=1)[0]
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadScopeScheduling:
+    return BesideSystem(config, log)
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:
