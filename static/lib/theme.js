@@ -1,6 +1,6 @@
 // The colours that the server wrote on <html>, told to pages that are open or kept: they were made before the last wish.
 
-const KEY = "theme";
+const KEY = "digits.theme"; // Django's admin keeps its own choice as "theme", with other words
 
 /** "light", "dark" or "system", as the page has it now. */
 export function worn(root) {

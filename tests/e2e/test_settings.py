@@ -57,7 +57,7 @@ def test_other_pages_follow_at_once_and_so_does_what_back_brings_out(settings: P
     settings.get_by_role("radio", name="Dark").check()
     save(settings)
     expect(other.locator("html")).to_have_attribute("data-theme", "dark")
-    other.evaluate("localStorage.theme = 'light'")
+    other.evaluate("localStorage['digits.theme'] = 'light'")
     other.evaluate("dispatchEvent(new PageTransitionEvent('pageshow', {persisted: true}))")
     expect(other.locator("html")).to_have_attribute("data-theme", "light")
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { tell, told, wear, worn } from "../../static/lib/theme.js";
+import { KEY, tell, told, wear, worn } from "../../static/lib/theme.js";
 
 const page = () => ({ root: { dataset: {} }, colours: { content: "light dark" } });
 
@@ -29,4 +29,8 @@ test("what is told is heard, and a browser that keeps nothing is no error", () =
   };
   tell(refuses, "dark");
   assert.equal(told(refuses), null);
+});
+
+test("the admin's own choice of colours is left alone", () => {
+  assert.notEqual(KEY, "theme"); // where the admin keeps it
 });
