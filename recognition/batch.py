@@ -141,10 +141,13 @@ class Batch(models.Model):
                 self.unfinished().update(status="cancelled", finished_at=now)
         return cancelled
 
+    def retryable(self, items: "QuerySet[Prediction]") -> "QuerySet[Prediction]":
+        """Those of `items` that failed and whose picture is there; of a cancelled batch none."""
+        return items.filter(batch=self, batch__cancelled_at=None, status="failed").exclude(picture="")
+
     def retry(self, items: "QuerySet[Prediction]") -> int:
-        """FAILED -> QUEUED for those of `items` that failed and whose picture is there; how many."""
-        # The database asks for all this once the row is locked: nobody cancels it in between.
-        failed = items.filter(batch=self, batch__cancelled_at=None, status="failed").exclude(picture="")
+        """FAILED -> QUEUED for those of `items` that can be read again; how many."""
+        failed = self.retryable(items)  # asked once the row is locked: nobody cancels it in between
         with transaction.atomic():
             self._lock()
             again = failed.update(**QUEUED_AGAIN, enqueued_at=None)

@@ -154,6 +154,7 @@ def shown_items(batch: Watched) -> dict[str, Any]:
     latest = read.order_by("-finished_at", "-position")[:THUMBNAILS]
     return {
         "failures": failures,
+        "retryable": batch.progress.failed and batch.row.retryable(items).exists(),
         "doubtful": [(item, batch.query_of(item)) for item in doubtful[:THUMBNAILS]],
         "more_doubtful": len(doubtful) > THUMBNAILS,
         "latest": [(item, batch.query_of(item)) for item in latest],

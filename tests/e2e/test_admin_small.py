@@ -21,7 +21,7 @@ from django.contrib.auth.models import User
 User.objects.create_superuser("boss", password={PASSWORD!r})
 """
 # Words that stand out of their button, over the next one
-CUT = "[...document.querySelectorAll('.content button, .content input')].filter((e) => e.scrollWidth > e.clientWidth + 1)"
+CUT = "[...document.querySelectorAll('.content :is(button, input)')].filter((e) => e.scrollWidth > e.clientWidth + 1)"
 
 
 def test_no_page_of_the_admin_is_wider_than_a_phone(open_page: OpenPage, live_system: System) -> None:

@@ -50,6 +50,31 @@ def test_the_end_is_said_in_words(queue: redis.Redis, stranger: Client, seven_pn
     assert 'data-announce="Finished: 100 percent."' in stranger.get(address).content.decode()
 
 
+def test_what_can_never_be_read_is_not_offered_to_be_read_again(
+    queue: redis.Redis, stranger: Client, seven_png: bytes
+) -> None:
+    address = hand_in(stranger, "a.zip", packed(("a.png", seven_png), ("notes.png", b"no picture")))
+    work_off(queue)
+    page = stranger.get(address).content.decode()
+    assert "notes.png" in page
+    assert "Retry" not in page
+    row = Prediction.objects.get(source="a.png")
+    Prediction.objects.filter(pk=row.pk).update(status="failed", error_code="gave_up", error="It took too long.")
+    assert "Retry all failed" in stranger.get(address).content.decode()
+
+
+def test_whoever_has_no_script_is_told_which_clock_it_is(
+    queue: redis.Redis, stranger: Client, seven_png: bytes
+) -> None:
+    address = hand_in(stranger, *some(1, seven_png))
+    work_off(queue)
+    reading = f"/predictions/{Prediction.objects.get().pk}"
+    for page in (address, "/batches", "/history", reading):
+        times = re.findall(r"<time.*?</time>", stranger.get(page).content.decode())
+        assert [time for time in times if "<noscript> UTC</noscript>" not in time] == []
+        assert times
+
+
 def test_failures_come_first_with_their_reasons(queue: redis.Redis, stranger: Client, seven_png: bytes) -> None:
     address = hand_in(stranger, "a.zip", packed(("<b>.png", seven_png), ("half.png", seven_png[:200])))
     work_off(queue)
