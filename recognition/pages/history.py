@@ -51,13 +51,20 @@ def delete(request: HttpRequest, what: str) -> HttpResponse:
     rows = selected(request) if what == "selected" else narrowed(request).filter(created_at__lte=asked)
     erased = erase_some(rows) if request.method == "POST" else 0
     left = rows.count()
+    count = counted(request.POST.get("count", ""), erased + left)
+    if request.method == "POST" and not left:
+        messages.success(request, f"Deleted {count:,} {'reading' if count == 1 else 'readings'}.")
     if request.method == "POST" and "X-Fragment" in request.headers:
         return JsonResponse({"erased": erased, "left": left})
     if left or request.method != "POST":
         context = {"what": what, "left": left, "erased": erased, "asked": asked, "filter": HistoryFilter(request.GET)}
-        return render(request, "pages/delete.html", context)
-    messages.success(request, f"Deleted {erased:,} {'reading' if erased == 1 else 'readings'}.")
+        return render(request, "pages/delete.html", {**context, "count": count})
     return redirect("history")
+
+
+def counted(text: str, otherwise: int) -> int:
+    """How many there were when the question was put: it may take several answers until all are gone."""
+    return int(text) if text.isdecimal() and len(text) < 10 else otherwise
 
 
 def moment(text: str) -> datetime:

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable
+from http import HTTPStatus
 
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
@@ -31,7 +32,10 @@ class RefusalMiddleware:
                 uploads.check_length(request, longest_body() if request.path == reverse("batches") else None)
         except Refused as refused:
             return refusal(request, refused)
-        return self.get_response(request)
+        response = self.get_response(request)
+        if response.status_code == HTTPStatus.METHOD_NOT_ALLOWED and not request.path.startswith("/api/"):
+            response.content = render_to_string("405.html", request=request)  # a browser would show a fault of its own
+        return response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if isinstance(exception, Refused):

@@ -136,11 +136,10 @@ def problem(refused: Exception) -> dict[str, str]:
 
 
 def refusal(request: HttpRequest, refused: Exception) -> HttpResponse:
-    """The problem as a fragment for a script, else in the page with the form."""
+    """The problem as a fragment for a script, else in the page with the form, or in one of its own."""
     forms = {reverse("upload"): "pages/upload.html", reverse("batches"): "pages/batches.html"}
-    template = (
-        "pages/_problem.html" if "X-Fragment" in request.headers else forms.get(request.path, "pages/_problem.html")
-    )
+    by_script = "X-Fragment" in request.headers or request.content_type == "application/json"
+    template = "pages/_problem.html" if by_script else forms.get(request.path, "pages/problem.html")
     words = render_to_string(template, {"problem": problem(refused)}, request)
     return HttpResponse(words, status=status_of(refused), headers=retry_after(refused))
 

@@ -1,8 +1,11 @@
 """Template filters for readings."""
 
 import math
+import re
 
 from django import template
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
 
 register = template.Library()
 
@@ -38,3 +41,9 @@ def hundredths(share: float) -> str:
 def likelihood(probability: float) -> str:
     """Like percent, for what is seldom nothing at all: 0.0004 -> “under 0.1 %”."""
     return percent(probability) if probability >= 0.001 else "under 0.1 %"
+
+
+@register.filter
+def with_code(text: str) -> SafeString:
+    """What stands between backticks, as the OpenAPI document has it, as code."""
+    return mark_safe(re.sub("`([^`]+)`", r"<code>\1</code>", escape(text)))  # noqa: S308 - escaped before

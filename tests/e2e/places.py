@@ -80,6 +80,14 @@ def with_an_account(path: str) -> Callable[[Page], None]:
     return go
 
 
+def refused_plainly(page: Page) -> None:
+    (answer,) = hand_in(page, SEVEN_STROKES)
+    page.goto(answer["links"]["page"].partition("?")[0])
+    # As a browser without scripts sends it
+    page.evaluate("const form = document.querySelector('form.typed'); form.label.required = false; form.submit();")
+    expect(page.get_by_role("heading", name="The true digits are missing")).to_be_visible()
+
+
 def open_all(page: Page) -> None:
     page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
 
@@ -118,4 +126,6 @@ PLACES: dict[str, tuple[str, Callable[[Page], None]]] = {
     "model": ("/model", open_all),
     "api": ("/api/docs", nothing),
     "not found": ("/nowhere", nothing),
+    "only to send to": ("/draw", nothing),
+    "refused without a script": ("/livez", refused_plainly),
 }

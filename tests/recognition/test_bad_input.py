@@ -177,6 +177,13 @@ def test_the_draw_page_answers_bad_strokes_with_a_fragment(stranger: Client) -> 
         assert b"<html" not in response.content
 
 
+@pytest.mark.parametrize("address", ["/logout", "/draw"])
+def test_an_address_that_only_takes_something_says_so_in_a_page(stranger: Client, address: str) -> None:
+    response = stranger.get(address)
+    assert (response.status_code, response.headers["Allow"].startswith(("POST", "OPTIONS"))) == (405, True)
+    assert "<h1>There is nothing to see here</h1>" in response.content.decode()
+
+
 def test_the_upload_page_shows_the_problem_in_the_page(stranger: Client) -> None:
     response = stranger.post("/upload", {})
     assert response.status_code == 400

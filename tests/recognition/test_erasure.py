@@ -1,5 +1,6 @@
 """Deleting asks first, takes the pictures along, takes no longer than it may, and never anybody else's."""
 
+import re
 from pathlib import Path
 from uuid import uuid4
 
@@ -97,6 +98,21 @@ def test_what_is_left_is_said_and_a_script_asks_again(alice: Client, monkeypatch
     read("alice", minutes=1)
     answers = [alice.post("/history/delete/all", headers={"X-Fragment": "1"}).json() for _ in range(2)]
     assert answers == [{"erased": 1, "left": 1}, {"erased": 1, "left": 0}]
+
+
+@pytest.mark.parametrize("headers", [{}, {"X-Fragment": "1"}])
+def test_at_the_end_all_that_went_is_counted(
+    alice: Client, monkeypatch: pytest.MonkeyPatch, headers: dict[str, str]
+) -> None:
+    monkeypatch.setattr("recognition.pages.history.erase_some", lambda rows: erase_some(rows, seconds=0))
+    monkeypatch.setattr("recognition.erasure.AT_ONCE", 1)
+    for minute in range(3):
+        read("alice", minutes=minute)
+    page = alice.get("/history/delete/all").content.decode()
+    fields = dict(re.findall(r'name="(asked|count)" value="([^"]+)"', page))
+    for _ in range(3):
+        alice.post("/history/delete/all", fields, headers=headers)
+    assert "Deleted 3 readings." in alice.get("/history").content.decode()
 
 
 def test_what_arrives_after_asking_stays(alice: Client) -> None:

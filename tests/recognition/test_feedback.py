@@ -28,6 +28,14 @@ def latest(row: Prediction) -> Review:
     return review
 
 
+def test_without_a_script_a_refusal_is_a_whole_page(alice: Client) -> None:
+    response = alice.post(f"/predictions/{read('alice', '7').pk}/review", {"label": ""})
+    page = response.content.decode()
+    assert response.status_code == 400
+    assert "<html" in page
+    assert "Say which digits it shows." in page
+
+
 def test_right_is_kept_with_every_digit(alice: Client) -> None:
     row = read("alice", "55 0")
     response = say(alice, row, verdict="accepted")

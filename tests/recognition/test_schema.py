@@ -121,6 +121,12 @@ def test_the_docs_show_every_operation(client: Client) -> None:
     assert "application/problem+json" in page
 
 
+def test_the_docs_show_names_as_code(client: Client) -> None:
+    page = client.get("/api/docs").content.decode()
+    assert "The digits of <code>text</code> alone." in page
+    assert "`" not in page
+
+
 @pytest.mark.parametrize("address", ["/api/docs/", "/api", "/api/"])
 def test_who_types_nearly_that_address_is_led_to_the_docs(client: Client, address: str) -> None:
     assert client.get(address).headers["Location"] == "/api/docs"
