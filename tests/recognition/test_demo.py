@@ -75,6 +75,14 @@ def test_a_database_with_real_readings_is_refused_unless_told() -> None:
     assert Prediction.objects.count() > FEW
 
 
+@pytest.mark.parametrize("readings", ["-5", "0", "9"])
+def test_too_few_for_a_history_is_a_sentence(readings: str) -> None:
+    with pytest.raises(CommandError, match="at least 10"):
+        call_command("demo", "--readings", readings)
+    assert not Prediction.objects.exists()
+    assert not User.objects.exists()
+
+
 def test_it_goes_without_a_trace_and_what_is_real_stays(models_folder: Path, pictures_folder: Path) -> None:
     mine = real()
     demo("--among-real")

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from django.contrib.auth.models import User
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from PIL import Image
 
 from ml.training.sets import reviewed
@@ -95,3 +95,9 @@ def test_the_files_lead_back_to_prediction_and_reviewer(tmp_path: Path) -> None:
 def test_the_command_says_how_many(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     call_command("training_set", str(tmp_path / "set"))
     assert "0 digits to learn from, 0 of people held out" in capsys.readouterr().out
+
+
+def test_a_folder_that_cannot_be_written_is_a_sentence(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("no folder")
+    with pytest.raises(CommandError, match="cannot be written"):
+        call_command("training_set", str(tmp_path / "file" / "set"))

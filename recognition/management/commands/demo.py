@@ -8,6 +8,8 @@ from django.core.management import CommandError
 from recognition.demo import filling
 from recognition.management.tables import TablesCommand
 
+FEWEST = 10  # fewer come to no day of the last weeks
+
 
 class Command(TablesCommand):
     help = "Fill the database with a few weeks of made-up readings by made-up people, or take them out again."
@@ -24,6 +26,8 @@ class Command(TablesCommand):
         elif there := filling.there():
             self.stdout.write(f"The demo is here already, {there} readings; --remove takes it out.")
         else:
+            if readings < FEWEST:
+                raise CommandError(f"So few make no history: write --readings with at least {FEWEST}.")
             try:
                 if not among_real:
                     filling.refuse_real()

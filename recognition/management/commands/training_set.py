@@ -4,6 +4,8 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
+from django.core.management import CommandError
+
 from recognition.management.tables import TablesCommand
 from recognition.training_set import write
 
@@ -15,5 +17,8 @@ class Command(TablesCommand):
         parser.add_argument("folder", type=Path)
 
     def handle(self, *args: Any, folder: Path, **options: Any) -> None:
-        teach, judge = write(folder)
+        try:
+            teach, judge = write(folder)
+        except OSError as error:
+            raise CommandError(f"{folder} cannot be written: {error.strerror}.") from None
         self.stdout.write(f"{teach} digits to learn from, {judge} of people held out, in {folder}")
