@@ -26,6 +26,9 @@ from recognition.files import picture_response
 from recognition.models import Prediction, Rereading
 from recognition.thumbnails import thumbnail
 
+# What one opens a prediction's page for; the other fields follow.
+FIRST = ("thumbnail", "text", "confidence", "decision", "reason", "what_the_network_saw", "said")
+
 
 @admin.register(Prediction)
 class PredictionAdmin(review_lists.JudgingActions, LooksOnly):
@@ -59,6 +62,10 @@ class PredictionAdmin(review_lists.JudgingActions, LooksOnly):
     ) -> HttpResponse:
         context = {**(extra_context or {}), "may_operate": queue_admin.may_operate(request)}
         return super().change_view(request, object_id, form_url, context)
+
+    def get_fields(self, request: HttpRequest, obj: Prediction | None = None) -> list[Any]:
+        names = list(super().get_fields(request, obj))
+        return [*(name for name in FIRST if name in names), *(name for name in names if name not in FIRST)]
 
     def get_exclude(self, request: HttpRequest, obj: Prediction | None = None) -> tuple[str, ...]:
         return self.exclude if may_see_accounts(request) else (*self.exclude, "owner", "visitor")

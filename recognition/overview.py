@@ -82,5 +82,11 @@ def failures() -> list[tuple[str, int]]:
     return list(counted.order_by("-count", "error_code"))
 
 
+def retryable() -> set[str]:
+    """The reasons for which something failed that can be read again: what was no picture never was kept."""
+    there = Q(batch=None) | (Q(batch__cancelled_at=None) & ~Q(picture=""))
+    return set(failed_lately().filter(there).order_by().values_list("error_code", flat=True).distinct())
+
+
 def failed_lately() -> QuerySet[Prediction]:
     return Prediction.objects.filter(status="failed", created_at__gte=timezone.now() - LATELY)

@@ -35,6 +35,7 @@ def queue(request: HttpRequest) -> HttpResponse:
         "processes": overview.processes(),
         "throughput": overview.throughput(),
         "failures": overview.failures(),
+        "retryable": overview.retryable(),
     }
     return render(request, "admin/queue.html", context)
 

@@ -1,5 +1,6 @@
 """Staff see every prediction with a thumbnail; nobody changes there what the model said."""
 
+import re
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -50,6 +51,17 @@ def test_the_detail_page_shows_what_the_network_saw(admin: Client, picture: Pred
     page = admin.get(f"{LIST}{picture.pk}/change/").content.decode()
     assert 'src="data:image/png;base64,' in page
     assert "seven.png" in page
+
+
+def test_the_detail_page_begins_with_the_picture_and_what_was_read(admin: Client, picture: Prediction) -> None:
+    page = admin.get(f"{LIST}{picture.pk}/change/").content.decode()
+    fields = re.findall(r'class="form-row field-(\w+)"', page)
+    assert fields[:4] == ["thumbnail", "text", "confidence", "decision"]
+    assert len(fields) == len(set(fields)) > 30
+
+
+def test_the_first_page_leads_to_the_review_desk(admin: Client) -> None:
+    assert f'href="{reverse("admin:recognition_review")}"' in admin.get("/admin/").content.decode()
 
 
 def test_nothing_can_be_added_or_changed(admin: Client, picture: Prediction) -> None:

@@ -64,6 +64,16 @@ def test_retry_queues_again_what_failed_for_that_reason(queue: redis.Redis, oper
     assert waiting(Lane.INTERACTIVE) == 1
 
 
+def test_what_was_no_picture_is_not_offered_to_be_retried(operator: Client) -> None:
+    batch = Batch.objects.create(name="forms", channel="api", mode="digit", unpacked_at=timezone.now())
+    Prediction.objects.create(channel="api", source="notes.txt", batch=batch, position=0).fail("not_an_image", "No.")
+    gave_up()
+    page = operator.get(PAGE).content.decode()
+    assert "not_an_image" in page
+    assert f"{PAGE}/not_an_image/retry" not in page
+    assert f"{PAGE}/gave_up/retry" in page
+
+
 def test_purge_cancels_what_waits_in_that_lane(queue: redis.Redis, operator: Client) -> None:
     alone = row()
     batch = Batch.objects.create(name="forms", channel="api", mode="digit", unpacked_at=timezone.now())
