@@ -38,13 +38,14 @@ def one_sided(picture: Picture, ink: Ink, box: Box) -> bool:
     what lies on the other, in the `picture` (height, width) or (height, width, 3)."""
     seen = picture.reshape(*ink.shape, -1)
     top, bottom, left, right = box
-    some = [_sides(seen[top:bottom], ink[top:bottom]), _sides(seen[:, left:right].swapaxes(0, 1), ink[:, left:right].T)]
+    some = [sides(seen[top:bottom], ink[top:bottom]), sides(seen[:, left:right].swapaxes(0, 1), ink[:, left:right].T)]
     odd, places = (sum(found) for found in zip(*some, strict=True))
     return bool(places > FEW and odd > ONE_SIDED * places)
 
 
-def _sides(seen: Picture, ink: Ink) -> tuple[int, int]:
-    """At how many places, of how many, the two ends of a level run of ink lie on different paper."""
+def sides(seen: Picture, ink: Ink) -> tuple[int, int]:
+    """At how many places, of how many, the two ends of a level run of `ink` (height, width) lie on different paper in
+    the picture that is `seen` (height, width, channels)."""
     step = -(-ink.shape[0] // LINES)
     seen, ink = seen[step // 2 :: step], ink[step // 2 :: step]
     row, start, end = runs(ink > EDGE)

@@ -14,31 +14,38 @@ CLOSE = 0.12  # of the digit's height: what is as near to it, and in no row, is 
 AT = 0.05  # of that height: so near to a digit that is sprayed there is a CROWD of drops
 CROWD = 5
 BAR = 0.15  # width / length of the largest thing: a bar is perhaps a line, and the rest what was written
-MOST = 1000  # components: more are grain
+MOST = 1000  # letters: more are grain
+MOST_GRAIN = 5000  # components, with the grain that is no letter's
+DUST = 0.04  # of the digit's height: where there are so many, no letter is as small
 
 
 def captions(parts: Components, *, grainy: bool) -> Mask:
-    """(count,) which components are print beside the largest; none where that lies at the border, is a bar, or, unless
-    the picture is `grainy`, is drawn with a spray can."""
+    """(count,) which components are print beside the digit, the largest thing; none where that lies at the border, is a
+    bar, or, unless the picture is `grainy`, is drawn with a spray can. Of a grainy one it is the highest that is
+    neither, for lines of print run together, and pages go on."""
     gone = np.zeros(parts.count, np.bool_)
-    if not ROW < parts.count <= MOST:
+    if not ROW < parts.count <= (MOST_GRAIN if grainy else MOST):
         return gone
     top, bottom, left, right = parts.boxes().T
-    tall, extents = bottom - top, parts.extents()
-    digit = int(extents.argmax())
+    tall, wide, extents = bottom - top, right - left, parts.extents()
+    ruled_out = (parts.contact() > 0) | (np.minimum(tall, wide) < BAR * extents)
+    digit = int(np.where(ruled_out, 0, tall).argmax()) if grainy else int(extents.argmax())
     size = int(tall[digit])  # not its width: several digits that touch are as wide as you like
-    if parts.contact()[digit] or min(size, right[digit] - left[digit]) < BAR * extents[digit]:
+    if ruled_out[digit]:
         return gone
     across = np.maximum(left - right[digit], left[digit] - right)
     down = np.maximum(top - bottom[digit], top[digit] - bottom)
     away = np.maximum(across, down)
     if not grainy and (away <= AT * size).sum() > CROWD:
         return gone
-    small = np.flatnonzero((tall <= SMALL * size) & (away >= 0))
-    sides = [side[small] for side in (top, bottom, left, right)]
-    rows = small[_in_rows(*sides) | _in_rows(*sides[2:], *sides[:2])]
+    small = (tall <= SMALL * size) & (away >= 0)
+    letters = np.flatnonzero(small & (tall >= (DUST * size if parts.count > MOST else 0)))
+    if letters.size > MOST:
+        return gone
+    sides = [side[letters] for side in (top, bottom, left, right)]
+    rows = letters[_in_rows(*sides) | _in_rows(*sides[2:], *sides[:2])]
     if rows.size:
-        gone[small] = away[small] > CLOSE * size
+        gone = small & (away > CLOSE * size)
         gone[rows] = True
     return gone
 

@@ -30,6 +30,8 @@ def doubted(picture: Picture, ink: Ink, box: Box, values: Sequence[int], *, form
         strokes = closing(strokes.view(np.uint8), GRAIN).view(np.bool_)
         if len(values) < least_digits(strokes) or is_blot(strokes):
             return True
+    if len(values) > 1 and not PLAIN.isdisjoint(values) and runs_out(ink) and not is_cut_out(ink, box, plain=False):
+        return True  # it may go on, and what reaches in may be no digit
     plain = PLAIN.issuperset(values)
     along = lies_along(ink, box) and not is_cut_out(ink, box, plain=plain)
     if large and (along or is_blot(strokes) or one_sided(picture, ink, box)):

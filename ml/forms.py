@@ -6,7 +6,7 @@ import numpy as np
 
 from ml.arrays import Mask
 from ml.components import components
-from ml.rules import Line, erase, lines, measured, reduced
+from ml.rules import SLOPES, Line, erase, lines, measured, reduced
 
 Box = tuple[int, int, int, int]
 
@@ -23,6 +23,9 @@ UNDER = 1.3  # length / digit's longer side of a line to write on, which goes on
 BEYOND = 0.2  # of that side at both ends: no foot of a 1 or a 2 does
 SIDES = 2  # printed lines, beside which another is a box's without a corner
 TICK = 0.75  # of the digit's height at most: what parts the places of a comb
+ENDS = 8  # things at the border: as many lines of ruled paper have, be it turned
+PARALLEL = 0.12  # by how much the slopes of such lines differ, seen from the side
+COMPANY = 2  # others beside one
 MOST_BARS = 1000  # beside one another: dither, and no comb
 
 
@@ -51,7 +54,11 @@ def without_lines(mask: Mask) -> Mask:
     height, width = small.shape
     # Between the places of a strip the lines are as short as the strip is narrow.
     sides = small, np.ascontiguousarray(small.T)
-    level, upright = (lines(side, max(16.0, SHORTEST * min(max(side.shape), 3 * side.shape[1]))) for side in sides)
+    shortest = [max(16.0, SHORTEST * min(max(side.shape), 3 * side.shape[1])) for side in sides]
+    turned = _ends_at_border(small) >= ENDS
+    level, upright = (lines(side, least, turned=turned) for side, least in zip(sides, shortest, strict=True))
+    if turned:
+        level, upright = (_in_company(some, side.shape) for some, side in zip((level, upright), sides, strict=True))
     if not level and not upright:
         return mask
     if len(level) + len(upright) > 1:  # no line is compared with itself
@@ -71,6 +78,25 @@ def without_lines(mask: Mask) -> Mask:
         return mask
     left = _erased(mask, printed[0], printed[1], step)
     return _without_ticks(left, [_scaled(line, step) for line in printed[0]], digit, step)
+
+
+def _ends_at_border(mask: Mask) -> int:
+    """How many things end at the border of `mask`."""
+    sides = (mask[0], mask[-1], mask[:, 0], mask[:, -1])
+    return sum(int(np.count_nonzero(side[1:] & ~side[:-1])) + int(side[0]) for side in sides)
+
+
+def _in_company(some: list[Line], shape: tuple[int, ...]) -> list[Line]:
+    """Without those that are steeper than others than ruled paper's may be: these go from border to border, with two
+    and more as they do."""
+    way = Way(some, [], (shape[0], shape[1]))
+    through = [line for line in some if _is_out(line, line.start, way) and _is_out(line, line.end, way)]
+    return [
+        line
+        for line in some
+        if abs(line.slope) <= SLOPES[-1]
+        or (line in through and sum(abs(line.slope - other.slope) < PARALLEL for other in through) > COMPANY)
+    ]
 
 
 def _likely(line: Line, way: Way) -> bool:

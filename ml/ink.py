@@ -19,6 +19,7 @@ from ml.paper import grown
 from ml.patch import Region, innermost_patch
 from ml.photo import photo_ink
 from ml.shades import shades
+from ml.shown import shown
 from ml.tones import Counts, histogram, mapped, otsu, tones
 
 ANALYSIS_SIDE = 320  # shapes are judged on a picture reduced to this
@@ -48,7 +49,7 @@ def written(picture: Grey) -> tuple[Grey, Cells]:
     small = grey if step == 1 else np.asarray(Image.fromarray(grey).reduce(step))
     counts = histogram(small)
     split = otsu(counts)
-    patch = _sheet(small, counts, split)
+    patch = _sheet(small, counts, split, reduced=step > 1)
     region = Region(patch.top * step, patch.bottom * step, patch.left * step, patch.right * step)
     sheet = region.of(grey)
     if sheet.size < small.size or step > 1:
@@ -62,9 +63,10 @@ def written(picture: Grey) -> tuple[Grey, Cells]:
     return ink, tuple(cell.moved(region.left, region.top) for cell in cells)
 
 
-def _sheet(small: Grey, counts: Counts, split: int | None) -> Region:
-    """What of `small`, whose levels are `counts` (256,), parted at `split`, is written on."""
-    drawn_on = canvas(small, counts)
+def _sheet(small: Grey, counts: Counts, split: int | None, *, reduced: bool) -> Region:
+    """What of `small`, perhaps `reduced`, whose levels are `counts` (256,), parted at `split`, is written on. A screen
+    that shows a photo is larger than what is not reduced."""
+    drawn_on = (shown(small, counts) if reduced else None) or canvas(small, counts)
     if drawn_on is None:
         return innermost_patch(small, counts, split)
     inside = drawn_on.of(small)

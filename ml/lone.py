@@ -4,12 +4,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ml.arrays import Ink
+from ml.paper import grown
 from ml.tones import GREYS, Counts, median
 
 Picture = NDArray[np.uint8]
 
 SIDE = 100  # looked at in so many rows and columns
 GRAIN = 1.5  # grey levels: the spread of paper that a camera has seen
+AROUND = 11  # of its rows and columns: the square in which the paper is a stroke's own
 FAINT = 35  # grey levels: a crease seldom is darker than that, and a pen seldom paler
 
 
@@ -30,6 +32,9 @@ def may_be_none(picture: Picture, ink: Ink, *, cut_out: bool = False) -> bool:
     if max(1.5 * _deviation(counts, middle) for counts, middle in zip(paper, middles, strict=True)) < GRAIN:
         return False
     stroke = [_counts(channel[inked]) for channel in channels]
+    near = grown(few > 0, AROUND) & bare  # beyond a sheet may be a table, and away from the light
+    if near.any():
+        middles = [median(_counts(channel[near])) for channel in channels]
     border = np.concatenate([ink[0], ink[-1], ink[:, 0], ink[:, -1]])
     apart = max(abs(median(counts) - middle) for counts, middle in zip(stroke, middles, strict=True))
     return bool((border.any() and not cut_out) or apart < FAINT)

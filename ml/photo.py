@@ -5,6 +5,7 @@ import numpy as np
 from ml.arrays import Grey, Mask
 from ml.captions import captions
 from ml.cells import Cells
+from ml.clutter import clutter
 from ml.components import Components, components
 from ml.forms import without_lines
 from ml.frames import emptied
@@ -99,7 +100,7 @@ def _dark_ink(grey: Grey, blur: float) -> tuple[Grey, float, Cells]:
     mask = bare
     ink = np.zeros_like(grey)
     if mask.any():
-        mask = _strokes(depths, _as_lit(depths, quiet, mask, mask), mask, floor, form=bool(cells))
+        mask = _strokes(depths, quiet, mask, floor, form=bool(cells))
     if not mask.any():
         return ink, 0.0, cells
     window = _around(mask)  # often a quarter of the picture
@@ -175,9 +176,10 @@ def _without_captions(mask: Mask, depths: Grey) -> Mask:
     return mask & ~parts.mask(gone) if gone.any() else mask
 
 
-def _strokes(depths: Grey, even: Grey, mask: Mask, floor: float, *, form: bool) -> Mask:
-    """The pixels of the pen's strokes: what shows through, by the light on it (`even`), and specks taken out; blobs,
+def _strokes(depths: Grey, quiet: Grey, mask: Mask, floor: float, *, form: bool) -> Mask:
+    """The pixels of the pen's strokes: what shows through, by the light on it, and specks taken out; blobs and clutter,
     too, but not from a form, whose digits may be so small that they are blurred into one."""
+    even = _as_lit(depths, quiet, mask, mask)
     contrast = _contrast(even[mask])
     parts = components(mask & (depths > int(floor)) & (even > int(PALEST * contrast)))
     least = np.where(parts.contact() > 0, FIRMER, FIRM) * contrast
@@ -193,7 +195,9 @@ def _strokes(depths: Grey, even: Grey, mask: Mask, floor: float, *, form: bool) 
         firm &= ~blobs
     parts = parts.only(large)
     shaded = shades(parts, np.ones(parts.count, np.bool_))
-    return parts.mask(~shaded) if shaded.any() else kept
+    rest = parts.only(~shaded)
+    strange = np.zeros(rest.count, np.bool_) if form else clutter(rest, quiet)
+    return rest.mask(~strange) if shaded.any() or strange.any() else kept
 
 
 def _filled(parts: Components, large: Mask, blobs: Mask) -> Mask:

@@ -15,9 +15,10 @@ from ml.bits import in_runs, packed, places
 
 SIDE = 240  # lines are looked for in the mask reduced to this
 SLOPES = np.linspace(-0.15, 0.15, 49)  # 8.5 degrees either way, in steps that leave a line of 240 pixels in one bin
-SLOPES_DOWN = SLOPES.astype(np.float32)[:, None]
+TURNED = np.linspace(-0.35, 0.35, 113)  # 19 degrees, of paper that was turned
 MOST = 60
 RUN = 4  # pixels: at the steepest slope a line advances by almost seven before it changes rows; strokes across by none
+TURNED_RUN = 3  # the same for TURNED: by almost three
 GAP = 0.03  # of the mask's width: a line may be broken for so long
 
 
@@ -40,53 +41,55 @@ class Line:
         return np.asarray(self.offset + self.slope * np.asarray(x, np.float64))
 
 
-def lines(mask: Mask, shortest: float) -> list[Line]:
-    """The nearly level lines in `mask`, most inked first, of at least `shortest` pixels with hardly a gap."""
+def lines(mask: Mask, shortest: float, *, turned: bool = False) -> list[Line]:
+    """The nearly level lines in `mask`, most inked first, of at least `shortest` pixels with hardly a gap; those of
+    paper that may be `turned`, too."""
+    slopes = TURNED if turned else SLOPES
     least = shortest * 0.8
     stride = mask.shape[1] + 1
-    bits = _thin_runs(mask, stride)
+    bits = _thin_runs(mask, stride, TURNED_RUN if turned else RUN)
     if bits.bit_count() < least:  # no line has more votes than there are pixels
         return []
     ys, xs = np.divmod(places(bits), stride)
-    reach = int(np.ceil(mask.shape[1] * SLOPES[-1])) + 1
+    reach = int(np.ceil(mask.shape[1] * slopes[-1])) + 1
     bins = mask.shape[0] + 2 * reach
-    votes = _votes(ys, xs, reach, bins)
+    votes = _votes(ys, xs, slopes, reach, bins)
     thick = _thickened(mask)
     found: list[Line] = []
     for _ in range(MOST):
         peak = int(votes.argmax())
         if votes.flat[peak] < least:
             break
-        slope, offset = float(SLOPES[peak // bins]), float(peak % bins - reach)
+        slope, offset = float(slopes[peak // bins]), float(peak % bins - reach)
         line = _stretch(thick, slope, offset)
         if line.length >= shortest:
             found.append(line)
         near = np.abs(ys - offset - slope * xs) <= 3.5  # both edges of a thick line
         if ys.size - np.count_nonzero(near) < least:
             break
-        votes -= _votes(ys[near], xs[near], reach, bins)
+        votes -= _votes(ys[near], xs[near], slopes, reach, bins)
         ys, xs = ys[~near], xs[~near]
     return found
 
 
-def _thin_runs(mask: Mask, stride: int) -> int:
-    """The pixels of `mask` that lie in level runs of at least RUN, without what is thicker, from top to bottom, than a
-    line can be: shadows, tables, blots. The lowest row of each of those stays: by it the box of a form that is a little
-    thicker is still found.
+def _thin_runs(mask: Mask, stride: int, least: int) -> int:
+    """The pixels of `mask` that lie in level runs of so many at `least`, without what is thicker, from top to bottom,
+    than a line can be: shadows, tables, blots. The lowest row of each of those stays: by it the box of a form that is a
+    little thicker is still found.
 
     They are the bits of a number, as ml.bits packs them.
     """
     bits = packed(mask)
     bits ^= bits & in_runs(bits, max(4, max(mask.shape) // 60) + 1, stride) >> stride
-    return in_runs(bits, RUN, 1)
+    return in_runs(bits, least, 1)
 
 
-def _votes(ys: Ints, xs: Ints, reach: int, bins: int) -> Ints:
+def _votes(ys: Ints, xs: Ints, slopes: NDArray[np.float64], reach: int, bins: int) -> Ints:
     """(slopes, bins) how many of the pixels lie on each line."""
-    place = ys.astype(np.float32) - SLOPES_DOWN * xs.astype(np.float32)
+    place = ys.astype(np.float32) - slopes.astype(np.float32)[:, None] * xs.astype(np.float32)
     np.rint(place, out=place)
-    place += (reach + bins * np.arange(SLOPES.size, dtype=np.float32))[:, None]  # whole, and exact up to 2**24
-    return np.bincount(place.astype(np.intp).ravel(), minlength=bins * SLOPES.size).reshape(SLOPES.size, bins)
+    place += (reach + bins * np.arange(slopes.size, dtype=np.float32))[:, None]  # whole, and exact up to 2**24
+    return np.bincount(place.astype(np.intp).ravel(), minlength=bins * slopes.size).reshape(slopes.size, bins)
 
 
 def _thickened(mask: Mask) -> Mask:

@@ -38,6 +38,13 @@ def filling(part: Components) -> tuple[float, float]:
     return area / _area(hull), area / float(around.min())
 
 
+def slenderness(part: Components) -> float:
+    """Length / width of the least rectangle around one component alone."""
+    spans = np.ptp(_hull(part.row, part.start, part.end) @ TURNS, axis=0).reshape(2, -1)
+    least = spans[:, int(spans.prod(0).argmin())]
+    return float(least.max() / least.min())
+
+
 def _is_shade(row: Ints, start: Ints, end: Ints, area: float) -> bool:
     corners = _corners(row, start, end)
     # What lies within the hull is quicker found, and says of nearly every digit that it does not fill its hull.
