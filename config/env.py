@@ -11,9 +11,11 @@ TRUE = {"1", "true", "yes", "on"}
 FALSE = {"0", "false", "no", "off"}
 
 
-def refuse(name: str, expected: str) -> NoReturn:
-    """Stop the start: SystemExit prints its sentence, without a traceback, in every process of ours."""
-    raise SystemExit(f"{name}={os.environ.get(name)!r} makes no sense: write {expected}, or leave it unset.")
+def refuse(name: str, expected: str, *, is_secret: bool = False) -> NoReturn:
+    """Stop the start: SystemExit prints its sentence, without a traceback, in every process of ours. What may hold a
+    password is not printed: the sentence ends in logs."""
+    value = "" if is_secret else f"={os.environ.get(name)!r}"
+    raise SystemExit(f"{name}{value} makes no sense: write {expected}, or leave it unset.")
 
 
 def text(name: str, default: str = "") -> str:
@@ -62,9 +64,12 @@ def url(name: str, default: str, schemes: Sequence[str]) -> str:
         parts = urlsplit(value)
         port_is_a_number = parts.port is None or parts.port > 0
     except ValueError:
-        refuse(name, "a URL whose port is a number")
+        refuse(
+            name, "a URL whose port is a number, and / # ? @ % in its password as %2F %23 %3F %40 %25", is_secret=True
+        )
     if parts.scheme not in schemes or not (parts.netloc or parts.path or value == default) or not port_is_a_number:
-        refuse(name, "a URL that begins with " + " or ".join(f"{scheme}://" for scheme in schemes))
+        expected = "a URL that begins with " + " or ".join(f"{scheme}://" for scheme in schemes)
+        refuse(name, expected, is_secret=True)
     return value
 
 
@@ -73,7 +78,7 @@ def secret(name: str, file: Path) -> str:
     value = text(name)
     if value:
         if len(value) < 32:
-            refuse(name, "at least 32 random characters")
+            refuse(name, "at least 32 random characters", is_secret=True)
         return value
     try:
         descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)

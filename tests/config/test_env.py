@@ -50,6 +50,20 @@ def test_a_url_that_leads_nowhere(monkeypatch: pytest.MonkeyPatch, value: str) -
         env.url("DATABASE_URL", "sqlite:///db", ["sqlite", "postgres"])
 
 
+@pytest.mark.parametrize("value", ["postgres://digits:geheim/1@db:5432/digits", "mysql://digits:geheim@db/digits"])
+def test_a_password_in_a_url_is_not_printed(monkeypatch: pytest.MonkeyPatch, value: str) -> None:
+    monkeypatch.setenv("DATABASE_URL", value)
+    with pytest.raises(SystemExit) as stop:
+        env.url("DATABASE_URL", "sqlite:///db", ["sqlite", "postgres"])
+    assert "geheim" not in str(stop.value)
+
+
+def test_a_password_that_breaks_a_url_is_told_how_to_be_written(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DATABASE_URL", "postgres://digits:geheim/1@db:5432/digits")
+    with pytest.raises(SystemExit, match="%2F"):
+        env.url("DATABASE_URL", "sqlite:///db", ["sqlite", "postgres"])
+
+
 def test_a_choice_names_the_choices(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LOG_LEVEL", "LOUD")
     with pytest.raises(SystemExit, match="one of INFO, WARNING"):
