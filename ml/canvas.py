@@ -17,6 +17,7 @@ SMALLEST = 100  # pixels of the shorter side, of the reduced picture
 TONES = 3  # even ones at least: the canvas, what is around it, and ink or a button
 EVEN = 0.01  # of the picture, at one grey level
 LEAST = 0.03  # of the picture
+NARROWEST = 12  # pixels, as the narrowest patch
 SAME = 2  # grey levels: one tone, and JPEG's trace in it
 SIDE = 0.7  # of each side is of the tone: a stroke may touch it
 COMES = 0.3  # of a side's length: so much of a row beyond it is of the tone again, where it is the same paper
@@ -47,8 +48,8 @@ def _rectangles(grey: Grey, counts: Counts) -> Iterator[Region]:
         large = parts.only(parts.areas() > LEAST * grey.size)
         for top, bottom, left, right in large.boxes().tolist():
             region = Region(top, bottom, left, right)
-            whole = (bottom - top, right - left) == grey.shape
-            if not whole and _has_sides(tone[top:bottom, left:right]) and _ends(grey, level, region):
+            whole, narrow = (bottom - top, right - left) == grey.shape, min(bottom - top, right - left) < NARROWEST
+            if not whole and not narrow and _has_sides(tone[top:bottom, left:right]) and _ends(grey, level, region):
                 yield region
 
 

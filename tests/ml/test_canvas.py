@@ -56,3 +56,13 @@ def test_a_box_on_the_paper_around_it_is_no_canvas(draw: Draw) -> None:
     pencil.rectangle((0, 280, 299, 299), 120)
     grey = np.asarray(sheet)
     assert canvas(grey, histogram(grey)) == Region(0, 280, 0, 300)  # all that is above the bar
+
+
+@pytest.mark.parametrize("high", [4, 6, 10])
+def test_a_narrow_strip_of_one_tone_is_no_canvas(high: int) -> None:
+    """The foot of a form's field, under a bar of its colour: of so few rows there is no inside to be looked at."""
+    grey = np.random.default_rng(1).integers(150, 190, (120, 120)).astype(np.uint8)
+    grey[20:60, 30:40] = 40
+    grey[120 - high :] = 255
+    grey[-1, ::3] = 254
+    assert canvas(grey, histogram(grey)) is None
