@@ -22,6 +22,8 @@ LEAST = 0.04  # of the longest line: the digit that must be left when the lines 
 UNDER = 1.3  # length / digit's longer side of a line to write on, which goes on for
 BEYOND = 0.2  # of that side at both ends: no foot of a 1 or a 2 does
 SIDES = 2  # printed lines, beside which another is a box's without a corner
+SQUARE = 0.9  # of the rectangle around a tick is inked: a pen's are seldom so upright
+STEM = 0.5  # of a stem's length: what stands beside it and is smaller is no digit
 TICK = 0.75  # of the digit's height at most: what parts the places of a comb
 ENDS = 8  # things at the border: as many lines of ruled paper have, be it turned
 PARALLEL = 0.12  # by how much the slopes of such lines differ, seen from the side
@@ -67,9 +69,10 @@ def without_lines(mask: Mask) -> Mask:
         )
     ways = Way(level, upright, (height, width)), Way(upright, level, (width, height))
     likely = [[line for line in way.along if _likely(line, way)] for way in ways]
-    if not any(_printed(likely, ways, None)):
+    perhaps = _printed(likely, ways, None)
+    if not any(perhaps):
         return mask  # whatever the digit is, before it is looked for
-    digit = _largest(_erased(small, likely[0], likely[1], 1))
+    digit = _digit(small, likely, perhaps, ways)
     if digit is None:
         return mask
     printed = _with_sides(_printed(likely, ways, digit), likely, ways, digit)
@@ -77,7 +80,24 @@ def without_lines(mask: Mask) -> Mask:
     if not longest or max(digit[1] - digit[0], digit[3] - digit[2]) < max(5, LEAST * longest):
         return mask
     left = _erased(mask, printed[0], printed[1], step)
-    return _without_ticks(left, [_scaled(line, step) for line in printed[0]], digit, step)
+    bases, walls = ([_scaled(line, step) for line in some] for some in printed)
+    return _without_ticks(left, bases, walls, digit, step)
+
+
+def _digit(small: Mask, likely: list[list[Line]], perhaps: list[list[Line]], ways: tuple[Way, Way]) -> Box | None:
+    """What there is without the `likely` lines; or with those of them that are print beside no digit and end freely, if
+    they are much longer: the stem of a 1 on a comb."""
+    bound = [
+        [line for line in some if line in sure or _is_tied(line, way)]
+        for some, sure, way in zip(likely, perhaps, ways, strict=True)
+    ]
+    digit = _largest(_erased(small, likely[0], likely[1], 1))
+    free = max(
+        (one.length for some, kept in zip(likely, bound, strict=True) for one in some if one not in kept), default=0
+    )
+    if digit is not None and free * STEM <= max(digit[1] - digit[0], digit[3] - digit[2]):
+        return digit
+    return _largest(_erased(small, bound[0], bound[1], 1)) if free else digit
 
 
 def _ends_at_border(mask: Mask) -> int:
@@ -226,9 +246,10 @@ def _sticks_out(line: Line, way: Way, digit: Box) -> bool:
     return line.start < left - margin and line.end > right + margin and (aside or line.length > 2 * (right - left))
 
 
-def _without_ticks(mask: Mask, bases: list[Line], digit: Box, step: int) -> Mask:
+def _without_ticks(mask: Mask, bases: list[Line], walls: list[Line], digit: Box, step: int) -> Mask:
     """`mask` without the two and more bars, as tall as each other, that stood on a line beside the digit: short ones,
-    or such as print alone makes so alike on both sides."""
+    or such as print alone makes so alike on both sides. One short one goes if it is a rectangle, or others were
+    `walls`."""
     if not bases:
         return mask
     parts = components(mask)
@@ -241,6 +262,8 @@ def _without_ticks(mask: Mask, bases: list[Line], digit: Box, step: int) -> Mask
     ticks = bars & (tall < TICK * (bottom - top))
     if ticks.any():
         ticks &= np.abs(tall - np.median(tall[ticks])) <= 1 + 0.1 * tall
+    if ticks.sum() == 1 and (walls or (parts.areas()[ticks] >= SQUARE * (tall * wide)[ticks]).all()):
+        return parts.mask(~ticks)
     if ticks.sum() < 2:
         at = np.flatnonzero(bars)
         if at.size > MOST_BARS:

@@ -27,6 +27,9 @@ PALE = 40  # ink: a rule may be much paler than the pen
 DUST = 0.03  # of the largest thing's extent: smaller than any pen's dot
 DIRT = 0.08  # the same where it is a CROWD; the dots of numbers are few
 CROWD = 5
+MANY = 24  # specks at least tell where specks lie,
+TILES = 4  # to a side of the picture, in so many rows and columns of tiles,
+AS_THICK = 0.35  # of what is in a tile on the whole at least in three quarters of them
 LITTLE = 0.1  # of all ink: what a spray can leaves is dots too, but they are the digit
 
 
@@ -138,4 +141,15 @@ def _dirt(parts: Components) -> Mask:
         return small
     dirt = small if small.sum() >= CROWD else extents <= DUST * largest
     areas = parts.areas()
-    return dirt if areas[dirt].sum() < LITTLE * areas.sum() else np.zeros_like(dirt)
+    return dirt if areas[dirt].sum() < LITTLE * areas.sum() or _is_everywhere(parts, dirt) else np.zeros_like(dirt)
+
+
+def _is_everywhere(parts: Components, dirt: Mask) -> bool:
+    """Whether the `dirt` (count,) lies as thick in most of the picture as in all of it: a spray can's does not."""
+    if dirt.sum() < MANY:
+        return False
+    top, bottom, left, right = parts.boxes()[dirt].T
+    height, width = parts.shape
+    tile = (top + bottom) * TILES // (2 * height) * TILES + (left + right) * TILES // (2 * width)
+    counts = np.sort(np.bincount(tile, minlength=TILES * TILES))
+    return bool(counts[TILES] >= AS_THICK * counts.mean())

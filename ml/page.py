@@ -4,17 +4,19 @@ import math
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
+from typing import TypeAlias
 
 import numpy as np
 
 from ml import crosses, pictures, strays, strokes, units, views
 from ml.arrays import Ink, Mask
 from ml.components import Components, components
-from ml.doubt import doubted
+from ml.doubt import PLAIN, doubted
 from ml.faint import shows_something
 from ml.ink import written
 from ml.inked import SOLID, InkSheet
 from ml.labels import grown, labelled
+from ml.margin import Margin, margin
 from ml.normalize import crop_box
 from ml.pen_marks import marked, without_lines_below
 from ml.penned import PenSheet
@@ -25,6 +27,8 @@ from ml.rings import ring
 from ml.strokes import Strokes
 from ml.tangle import least_drawn
 
+Doubts: TypeAlias = Callable[[Sequence[int]], bool]
+
 
 @dataclass(frozen=True, eq=False)
 class Page:
@@ -32,7 +36,7 @@ class Page:
     It `doubts` values that are read in what may be no writing at all. `placed` tells what is written in the places of a
     form, if it is one, and `within` is the page without what somebody drew around everything, or without signs that are
     no part of a number, if there is something of that; `signs` are where such were, and what was left `beside` it makes
-    it doubtful.
+    it doubtful, `uncounted` where it is not known to be one digit; `framed` is what something was drawn around.
     `otherwise` is how the same looks in other views, a line being so many units high.
 
     One unit of the boxes and pieces is `scale` pixels of the file, or units of the strokes. `size` is the upright
@@ -42,7 +46,7 @@ class Page:
     ink: Ink
     box: Box
     cut: Callable[[], Sheet]
-    doubts: Callable[[Sequence[int]], bool]
+    doubts: Doubts
     scale: float = 1.0
     size: tuple[int, int] | None = None
     wants_preview: bool = False
@@ -50,6 +54,8 @@ class Page:
     within: Callable[[], "Page | None"] = lambda: None
     signs: tuple[Extent, ...] = ()
     beside: bool = False
+    uncounted: bool = False
+    framed: bool = False
     otherwise: Callable[[float], Iterator[Sheet]] = lambda _: iter(())
 
     @property
@@ -93,7 +99,7 @@ def from_picture(data: bytes, max_pixels: int) -> Page | Empty:
 def _of_ink(
     ink: Ink,
     edges: tuple[int, int, int, int],
-    doubts: Callable[[Sequence[int]], bool],
+    doubts: Doubts,
     picture: pictures.Picture,
     signs: tuple[Extent, ...] = (),
 ) -> Page:
@@ -102,11 +108,17 @@ def _of_ink(
 
     def within() -> Page | None:
         found = components(cropped > SOLID)
-        out = _left_out(
-            ring(found),
-            partial(crosses.in_ink, found),
-            partial(units.in_ink, found),
-            partial(strays.in_ink, found),
+        frame = ring(found)
+        cell = Margin(np.zeros_like(frame)) if frame.any() else margin(found, edges, (ink.shape[0], ink.shape[1]))
+        out = (
+            _LeftOut(cell.gone, np.zeros_like(frame))
+            if cell.gone.any()
+            else _left_out(
+                frame,
+                partial(crosses.in_ink, found),
+                partial(units.in_ink, found),
+                partial(strays.in_ink, found),
+            )
         )
         if out is None:
             return None
@@ -114,7 +126,10 @@ def _of_ink(
         inner[top:bottom, left:right] = _without(cropped, found, out.gone)
         stood = found.boxes()[out.parting] + [top, top, left, left]
         more = tuple(Extent(x0, y0, x1, y1) for y0, y1, x0, x1 in stood)
-        return replace(_of_ink(inner, crop_box(inner), doubts, picture, signs + more), beside=out.beside)
+        bounds = crop_box(inner)
+        rest = _rest(picture, inner, bounds, doubts, cell) if cell.gone.any() else doubts
+        page = _of_ink(inner, bounds, rest, picture, signs + more)
+        return replace(page, beside=out.beside, uncounted=cell.doubtful, framed=bool(frame.any()))
 
     return Page(
         cropped,
@@ -137,6 +152,17 @@ class _LeftOut:
     gone: Mask
     parting: Mask
     beside: bool = False
+
+
+def _rest(
+    picture: pictures.Picture, ink: Ink, edges: tuple[int, int, int, int], doubts: Doubts, around: Margin
+) -> Doubts:
+    """Whether the `ink` that is left of a cell may be no writing. A crease among the edges of things is read as a plain
+    digit, so where nothing around it was printed it `doubts` these by all there is, too."""
+    rest = partial(doubted, picture.pixels, ink, edges, form=True)
+    if around.printed:
+        return rest
+    return lambda values: rest(values) or (PLAIN.issuperset(values) and doubts(values))
 
 
 def _left_out(

@@ -124,19 +124,29 @@ class Reader:
     def _find(self, written: Page, one: Found, mode: Mode, pattern: Expected) -> Found:
         free = pattern is FREE
         if one.confidence >= SURE_OF_ONE and (mode == "digit" or (mode == "auto" and free)):
+            one = self._unframed(written, one)
             column = self._column(written)  # before anything is cut
             return one if column is None else column if mode == "auto" else replace(one, several=True)
         if mode != "digit" and (placed := in_places(self._classifier, written.placed(), pattern)):
             return placed
         if one.confidence < SURE_OF_ONE and (within := written.within()):
             found = self._find(within, ones(self._classifier, [within])[0], mode, pattern)
-            return replace(found, beside=True) if within.beside else found
+            doubtful = within.beside or (within.uncounted and mode != "digit")
+            return replace(found, beside=True) if doubtful else found
         if not written.sheet.pieces or (len(written.sheet.pieces) == 1 and free):
             return one
         if mode == "digit":
             _, numbers = self._numbers.once(written.sheet, FREE, drawn=written.drawn)
             return replace(one, several=len(numbers[0].digits) > 1)
         return self._either(written, one) if mode == "auto" and free else self._string(written, one, pattern)
+
+    def _unframed(self, written: Page, one: Found) -> Found:
+        """The digit in a ring, which with it looks like a 0; but a bar in it may be the slash of that 0."""
+        within = written.within() if one.text == "0" else None
+        if within is None or not within.framed:
+            return one
+        [found] = ones(self._classifier, [within])
+        return found if found.confidence >= SURE_OF_ONE and found.text != "1" else one
 
     def _column(self, written: Page) -> Found | None:
         """The digits that stand one below the other, and all together look like one; None where they do not."""

@@ -116,3 +116,20 @@ def test_memory_stays_small_where_thousands_of_specks_stand_on_a_line() -> None:
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     assert peak < 50_000_000
+
+
+def test_a_1_on_a_comb_with_short_teeth_is_the_digit(draw: Draw) -> None:
+    drawn = np.zeros((200, 200), np.uint8)
+    drawn[30:168, 96:106] = 255
+    comb = drawn.copy()
+    comb[168:171] = comb[130:168, 8:11] = comb[130:168, 190:193] = 255
+    assert_ink(find_ink(255 - comb), drawn)
+
+
+def test_thick_dirt_all_over_a_copy_is_no_ink(draw: Draw) -> None:
+    drawn = draw(3, 160, 90.0, (50, 35), 8.0)
+    dirty = np.where(drawn > 127, 255, 0).astype(np.uint8)
+    dirty[tuple(np.random.default_rng(5).integers(0, 160, (2, 400)))] = 255
+    found = find_ink(255 - dirty)
+    assert not found[:, :25].any()
+    assert_ink(found, drawn)

@@ -4,7 +4,7 @@ import io
 
 import numpy as np
 import pytest
-from PIL import Image
+from PIL import Image, ImageDraw
 
 pytest.importorskip("cv2", reason="OpenCV is not installed: requirements/train.txt")
 
@@ -114,3 +114,17 @@ def test_the_box_is_that_of_what_is_in_the_ring(reader: Reader) -> None:
     drawn = strokes.check([[(100 * x, 100 * y) for x, y in stroke] for stroke in (FIVE, ring(1.0, 0.9))])
     [digit] = reader.read(drawn).digits
     assert (digit.box.x, digit.box.y, digit.box.width, digit.box.height) == (10, 0, 80, 95)
+
+
+@pytest.mark.parametrize("digit", [FIVE, SEVEN])
+def test_what_is_written_in_an_ellipse_comes_near_it_at_its_corners(
+    reader: Reader, digit: tuple[tuple[float, float], ...]
+) -> None:
+    image = Image.new("L", (200, 240), 255)
+    pencil = ImageDraw.Draw(image)
+    pencil.ellipse((20, 10, 180, 230), outline=0, width=5)
+    pencil.line([(54 + 90 * x, 55 + 130 * y) for x, y in digit], 0, 9, joint="curve")
+    file = io.BytesIO()
+    image.save(file, "PNG")
+    reading = reader.read(file.getvalue(), "digit")
+    assert (reading.number, reading.decision) == ("5" if digit is FIVE else "7", "accepted")
