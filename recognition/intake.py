@@ -191,7 +191,8 @@ def _judged(folder: Path, names: list[str]) -> int:
         except Rejected as refused:
             items, broken, problem = items + 1, broken + 1, problem or refused
     if problem and broken == len(names):
-        raise Refused(STATUS_OF_CODE.get(problem.code, 400), problem.code, problem.sentence)
+        more = " Or a ZIP of them, or a PDF." if STATUS_OF_CODE.get(problem.code) == 415 else ""
+        raise Refused(STATUS_OF_CODE.get(problem.code, 400), problem.code, f"{problem.sentence}{more}")
     if items > settings.BATCH_MAX_ITEMS:
         raise too_many()
     if size > settings.BATCH_MAX_BYTES:

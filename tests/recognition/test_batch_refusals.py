@@ -27,6 +27,13 @@ def test_nothing_and_no_picture_are_refused(stranger: Client) -> None:
     assert stranger.post(URL, {"files": named(b"text" * 20, "a.txt")}).status_code == 415
 
 
+def test_what_is_no_picture_is_told_all_that_a_batch_takes(stranger: Client) -> None:
+    said = stranger.post(URL, {"files": named(b"a letter, and no picture", "letter.doc")}).json()
+    assert (said["code"], said["detail"].endswith("or TIFF. Or a ZIP of them, or a PDF.")) == ("not_an_image", True), (
+        said
+    )
+
+
 def test_too_many_items_are_refused(stranger: Client, settings: Any, seven_png: bytes) -> None:
     settings.BATCH_MAX_ITEMS = 2
     response = stranger.post(URL, {"files": [named(seven_png, f"{number}.png") for number in range(3)]})
