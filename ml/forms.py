@@ -1,14 +1,17 @@
 """Which straight lines of a mask are print, and not strokes of a digit: rules, boxes, cells, the rims of paper."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 
-from ml.arrays import Mask
+from ml.arrays import Grey, Mask
 from ml.components import components
+from ml.labels import labelled
 from ml.rules import SLOPES, Line, erase, lines, measured, reduced
 
 Box = tuple[int, int, int, int]
+Darkness = Callable[[tuple[slice, slice]], Grey]
 
 SHORTEST = 0.18  # of the longer side: a box around a small digit
 LONG = 0.55  # of the side it runs along: a rule that is tied to nothing
@@ -28,6 +31,8 @@ TICK = 0.75  # of the digit's height at most: what parts the places of a comb
 ENDS = 8  # things at the border: as many lines of ruled paper have, be it turned
 PARALLEL = 0.12  # by how much the slopes of such lines differ, seen from the side
 COMPANY = 2  # others beside one
+DARKER = 1.4  # times as dark as the lines is a stroke upon one
+ALONG = 0.15  # of the digit's size is such a stroke long at least: crossings of lines are darker, too
 MOST_BARS = 1000  # beside one another: dither, and no comb
 
 
@@ -49,9 +54,10 @@ class Way:
         return self.shape[0] >= STRIP * self.shape[1]
 
 
-def without_lines(mask: Mask) -> Mask:
+def without_lines(mask: Mask, darkness: Darkness | None = None) -> Mask:
     """`mask` (height, width) without its printed lines; unchanged when they are all that there is, as a lone stroke
-    is the digit 1."""
+    is the digit 1. Where the `darkness` of a photo's windows is told, whatever the light, strokes that run along a line
+    stay, as they are darker than it is."""
     small, step = reduced(mask)
     height, width = small.shape
     # Between the places of a strip the lines are as short as the strip is narrow.
@@ -80,6 +86,8 @@ def without_lines(mask: Mask) -> Mask:
     if not longest or max(digit[1] - digit[0], digit[3] - digit[2]) < max(5, LEAST * longest):
         return mask
     left = _erased(mask, printed[0], printed[1], step)
+    if darkness is not None:
+        left = _with_strokes(left, mask & ~left, darkness, digit, step)
     bases, walls = ([_scaled(line, step) for line in some] for some in printed)
     return _without_ticks(left, bases, walls, digit, step)
 
@@ -98,6 +106,32 @@ def _digit(small: Mask, likely: list[list[Line]], perhaps: list[list[Line]], way
     if digit is not None and free * STEM <= max(digit[1] - digit[0], digit[3] - digit[2]):
         return digit
     return _largest(_erased(small, bound[0], bound[1], 1)) if free else digit
+
+
+def _with_strokes(left: Mask, gone: Mask, darkness: Darkness, digit: Box, step: int) -> Mask:
+    """`left` with those strokes of the `digit` that are `gone` with a line: darker than the lines are, long, and in one
+    piece with what is left."""
+    top, bottom, first, last = (side * step for side in digit)
+    room = max(bottom - top, last - first) // 3
+    near = np.s_[max(0, top - room) : bottom + room, max(0, first - room) : last + room]
+    gone = gone[near]
+    if not gone.any():
+        return left
+    levels = darkness(near)
+    dark = gone & (levels > DARKER * np.median(levels[gone]))
+    whole = components(dark | left[near])
+    pieces = components(dark)
+    if not pieces.count:
+        return left
+    long = pieces.extents() > ALONG * max(bottom - top, last - first)
+    names = labelled(whole)
+    tied = np.isin(names, np.unique(names[left[near]]))
+    found = pieces.mask(long) & tied
+    if not found.any():
+        return left
+    left = left.copy()
+    left[near] |= found
+    return left
 
 
 def _ends_at_border(mask: Mask) -> int:
