@@ -9,11 +9,12 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from ml import registry
+from ml import narrow, registry
 from ml.normalize import SIDE
 
 Glyphs = NDArray[np.uint8]
 Probabilities = NDArray[np.float32]
+ONE, SEVEN = 1, 7
 Which = bool | NDArray[np.bool_]
 
 
@@ -34,9 +35,12 @@ class Classifier:
         that it is none, 0 throughout for a network without that eleventh logit. `again`: see `logits`.
         """
         logits = self.logits(glyphs, again) / np.float32(self.card.temperature)
-        if logits.shape[1] == 11:
-            return softmax(logits[:, :10]), softmax(logits)[:, 10]
-        return softmax(logits), np.zeros(len(logits), np.float32)
+        tens = softmax(logits[:, :10])
+        for k in np.flatnonzero(tens.argmax(1) == SEVEN):
+            if narrow.may_be_one(glyphs[k]):
+                tens[k, ONE] += (1 - narrow.KEPT) * tens[k, SEVEN]
+                tens[k, SEVEN] *= narrow.KEPT
+        return tens, softmax(logits)[:, 10] if logits.shape[1] == 11 else np.zeros(len(logits), np.float32)
 
     def logits(self, glyphs: Glyphs, again: Which = False) -> NDArray[np.float32]:
         """Glyphs (n, 28, 28) uint8 to logits, (n, 10) or (n, 11) float32.

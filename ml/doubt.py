@@ -14,6 +14,7 @@ from ml.tangle import is_blot, is_stout, least_digits, small
 Picture = NDArray[np.uint8]
 
 PLAIN = frozenset({1, 7})  # a crease and the edge of a table are read as one of these; no other digit is as plain
+ROW = 4  # bars beside one another are a hatching or the joints of tiles; one number in ten thousand is as many 1s
 SMALLEST = 40  # pixels of the shorter side: in smaller pictures, MNIST's too, strokes are blots
 GRAIN = 3  # pixels of 64
 CELL = 120  # pixels: in smaller pictures, a form's cells that somebody cut out, a 1 may be cut, too
@@ -34,6 +35,8 @@ def doubted(picture: Picture, ink: Ink, box: Box, values: Sequence[int], *, form
         return True  # it may go on, and what reaches in may be no digit
     plain = PLAIN.issuperset(values)
     along = lies_along(ink, box) and not is_cut_out(ink, box, plain=plain)
+    if len(values) >= ROW and set(values) == {1} and not form:
+        return True
     if large and (along or is_blot(strokes) or one_sided(picture, ink, box)):
         return True
     if plain and may_be_none(picture, ink, cut_out=is_cut_out(ink, box, plain=True) and not runs_out(ink)):

@@ -243,3 +243,11 @@ def test_grain_in_the_strokes_is_no_scribble(reader: Reader, draw: Draw, png: Pn
         picture[np.kron(rng.random((100, 100)) < 0.3, np.ones((4, 4), np.bool_))] = 0
         reading = reader.read(png(picture), "digit")
         assert (reading.number, reading.decision) == (str(digit), "accepted")
+
+
+@pytest.mark.parametrize(("bars", "accepted"), [(2, True), (3, True), (4, False), (6, False)])
+def test_many_bars_side_by_side_may_be_a_hatching(reader: Reader, png: Png, bars: int, accepted: bool) -> None:
+    strokes_of_1 = [(60, 140 + 3 * k, 60 + 50 * k, 68 + 50 * k) for k in range(bars)]
+    reading = reader.read(png(255 - inked(*strokes_of_1, side=400)), "number")
+    assert reading.number == "1" * bars
+    assert (reading.decision == "accepted") is accepted

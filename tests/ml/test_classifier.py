@@ -5,8 +5,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from ml import registry
+from ml import registry, strokes
 from ml.classifier import Classifier, seen, softmax, views
+from ml.narrow import may_be_one
+from ml.normalize import normalize
 
 
 @pytest.fixture(scope="module")
@@ -47,6 +49,24 @@ def test_an_eleventh_logit_is_not_a_digit(classifier: Classifier, monkeypatch: p
     probabilities, not_digit = classifier(np.zeros((1, 28, 28), np.uint8))
     assert not_digit[0] == pytest.approx(np.exp(4) / (np.exp(4) + np.exp(2) + 9), abs=1e-5)
     np.testing.assert_allclose(probabilities, softmax(logits[:, :10]), atol=1e-5)
+
+
+@pytest.mark.parametrize(("wide", "narrow"), [(0.25, True), (0.35, False), (0.7, False)])
+@pytest.mark.parametrize("lean", [0.0, 0.3])
+def test_a_7_narrower_than_peoples_may_be_a_1(
+    classifier: Classifier, monkeypatch: pytest.MonkeyPatch, wide: float, narrow: bool, lean: float
+) -> None:
+    drawn = strokes.check([[[lean, 0], [lean + wide, 0], [0, 1]]] if lean else [[[0, 0], [wide, 0], [wide, 1]]])
+    glyph = normalize(strokes.render(drawn))
+    assert may_be_one(glyph) is narrow
+    logits = np.zeros((1, 11), np.float32)
+    logits[0, 7] = 9.0
+    monkeypatch.setattr(classifier, "logits", lambda *_: logits * np.float32(classifier.card.temperature))
+    [tens], _ = classifier(glyph[np.newaxis])
+    assert tens.argmax() == 7
+    assert bool(tens[7] < 0.6) is narrow
+    assert bool(tens[1] > 0.4) is narrow
+    assert tens.sum() == pytest.approx(1, abs=1e-5)
 
 
 def test_what_it_doubts_it_looks_at_again(classifier: Classifier, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,0 +1,27 @@
+"""A 7 that is narrower than people write it may be a 1 with a short, flat start: some write it as their 7."""
+
+import numpy as np
+
+from ml.arrays import Ink
+from ml.normalize import SIDE
+
+# Width / height without slant: of the 4,111 7s of the writers who train and calibrate, two in a thousand are narrower
+# than 0.40 (MNIST), 0.41 (pendigits), 0.43 (Swiss) and 0.51 (UNIPEN). Such 1s in numbers have 0.3 to 0.4.
+NARROW = 0.41
+KEPT = 0.55  # of its probability a 7 keeps, the rest is the 1's: more than half, for there are such 7s
+INKED = 96
+
+_ROWS, _COLUMNS = np.mgrid[:SIDE, :SIDE].astype(np.float64)
+
+
+def may_be_one(glyph: Ink) -> bool:
+    """Whether the `glyph` (28, 28), which was read as a 7, is as narrow as hardly any is."""
+    ink = glyph.astype(np.float64)
+    mass = ink.sum()
+    inked = glyph > INKED
+    if not inked.any():
+        return False
+    x, y = _COLUMNS - (ink * _COLUMNS).sum() / mass, _ROWS - (ink * _ROWS).sum() / mass
+    slant = (ink * x * y).sum() / max(1e-9, (ink * y * y).sum())
+    across = (x - slant * y)[inked]
+    return bool(np.ptp(across) + 1 < NARROW * (np.ptp(y[inked]) + 1))
