@@ -9,7 +9,7 @@ from ml.around import Box, goes_on, is_bar_of_row, is_cut_out, lies_along, one_s
 from ml.arrays import Ink
 from ml.lone import may_be_none
 from ml.paper import closing
-from ml.tangle import is_blot, is_stout, least_digits, small
+from ml.tangle import is_blot, is_sprayed, is_stout, least_digits, small
 
 Picture = NDArray[np.uint8]
 
@@ -38,6 +38,8 @@ def doubted(picture: Picture, ink: Ink, box: Box, values: Sequence[int], *, form
     if len(values) >= ROW and set(values) == {1} and not form:
         return True
     if large and (along or is_blot(strokes) or one_sided(picture, ink, box)):
+        return True
+    if large and is_sprayed(ink[top:bottom, left:right]):
         return True
     if plain and may_be_none(picture, ink, cut_out=is_cut_out(ink, box, plain=True) and not runs_out(ink)):
         return True

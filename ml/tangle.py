@@ -1,4 +1,5 @@
-"""What ink alone tells of scribbles and blots: how often it crosses itself, how long it is, and how thick."""
+"""What ink alone tells of scribbles and blots: how often it crosses itself, how long it is, how thick, and in how many
+parts."""
 
 import math
 from itertools import pairwise
@@ -8,6 +9,7 @@ from PIL import Image
 
 from ml.arrays import Ink, Mask
 from ml.bits import holds_square
+from ml.components import components
 from ml.normalize import padded
 from ml.strokes import Strokes, bounds
 
@@ -19,6 +21,8 @@ LOOPS = 6  # more than there are digits: of 11,000 people's, drawn or scanned, f
 LONGEST = 7.0  # length / longer side: of 6,754 people's digits the longest has 6.3, all but one 5
 BLOT = 0.38  # of its longer side: no stroke is as wide, where MNIST's fattest cross either
 STOUT = 0.28  # the same of a lone bar
+DOTS = 8, 100  # parts, more are a dithered stroke's, none of them as long as
+DOT = 0.15  # of the longer side of all: no digit, however its strokes are broken
 
 
 def small(ink: Ink) -> Mask:
@@ -58,6 +62,12 @@ def is_blot(strokes: Mask) -> bool:
 def is_stout(strokes: Mask) -> bool:
     """The same for what reads as a 1, which is all of one stroke."""
     return _holds(strokes, STOUT)
+
+
+def is_sprayed(ink: Ink) -> bool:
+    """Whether the `ink` (height, width), which ends where its strokes do, is nothing but dots."""
+    parts = components(ink > SOLID)
+    return bool(DOTS[0] <= parts.count <= DOTS[1] and parts.extents().max() < DOT * max(ink.shape))
 
 
 def _holds(strokes: Mask, share: float) -> bool:

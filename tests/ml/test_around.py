@@ -13,7 +13,7 @@ from ml.doubt import doubted
 from ml.normalize import crop_box
 from ml.reader import Mode, Reader
 from ml.reading import Box, Digit
-from ml.tangle import is_blot, is_stout, least_digits, least_drawn, loops, small
+from ml.tangle import is_blot, is_sprayed, is_stout, least_digits, least_drawn, loops, small
 
 Array = NDArray[np.uint8]
 Draw = Callable[[int, int, float, tuple[float, float], float], Array]
@@ -251,3 +251,14 @@ def test_many_bars_side_by_side_may_be_a_hatching(reader: Reader, png: Png, bars
     reading = reader.read(png(255 - inked(*strokes_of_1, side=400)), "number")
     assert reading.number == "1" * bars
     assert (reading.decision == "accepted") is accepted
+
+
+def test_dots_all_over_a_sheet_are_no_digit(reader: Reader, png: Png) -> None:
+    """As the network sees them, thickened, they are one now and then, very surely."""
+    random = np.random.default_rng(13)
+    dots = [(y, y + 5, x, x + 5) for y, x in random.integers(20, 480, (18, 2))]
+    dotted = inked(*dots, side=500)
+    assert is_sprayed(dotted[20:490, 20:490])
+    assert not is_sprayed(STROKE)
+    reading = reader.read(png(255 - dotted), "digit")
+    assert reading.decision != "accepted"
