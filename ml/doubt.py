@@ -39,7 +39,7 @@ def doubted(picture: Picture, ink: Ink, box: Box, values: Sequence[int], *, form
         return True
     if large and (along or is_blot(strokes) or one_sided(picture, ink, box)):
         return True
-    if large and is_sprayed(ink[top:bottom, left:right]):
+    if large and is_sprayed(ink[top:bottom, left:right], len(values)):
         return True
     if plain and may_be_none(picture, ink, cut_out=is_cut_out(ink, box, plain=True) and not runs_out(ink)):
         return True

@@ -22,7 +22,7 @@ LONGEST = 7.0  # length / longer side: of 6,754 people's digits the longest has 
 BLOT = 0.38  # of its longer side: no stroke is as wide, where MNIST's fattest cross either
 STOUT = 0.28  # the same of a lone bar
 DOTS = 8, 100  # parts, more are a dithered stroke's, none of them as long as
-DOT = 0.15  # of the longer side of all: no digit, however its strokes are broken
+DOT = 0.15  # of the longer side of all, a digit: none is in so small parts, however its strokes are broken
 
 
 def small(ink: Ink) -> Mask:
@@ -64,10 +64,11 @@ def is_stout(strokes: Mask) -> bool:
     return _holds(strokes, STOUT)
 
 
-def is_sprayed(ink: Ink) -> bool:
-    """Whether the `ink` (height, width), which ends where its strokes do, is nothing but dots."""
+def is_sprayed(ink: Ink, digits: int) -> bool:
+    """Whether the `ink` (height, width), which ends where its strokes do, and was read as so many `digits`, is nothing
+    but dots."""
     parts = components(ink > SOLID)
-    return bool(DOTS[0] <= parts.count <= DOTS[1] and parts.extents().max() < DOT * max(ink.shape))
+    return bool(DOTS[0] <= parts.count <= DOTS[1] and parts.extents().max() * digits < DOT * max(ink.shape))
 
 
 def _holds(strokes: Mask, share: float) -> bool:

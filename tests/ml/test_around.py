@@ -258,7 +258,9 @@ def test_dots_all_over_a_sheet_are_no_digit(reader: Reader, png: Png) -> None:
     random = np.random.default_rng(13)
     dots = [(y, y + 5, x, x + 5) for y, x in random.integers(20, 480, (18, 2))]
     dotted = inked(*dots, side=500)
-    assert is_sprayed(dotted[20:490, 20:490])
-    assert not is_sprayed(STROKE)
+    assert is_sprayed(dotted[20:490, 20:490], 1)
+    row = inked(*((90, 130, 4 + 50 * k, 9 + 50 * k) for k in range(12)), side=600)[90:130, 4:559]
+    assert is_sprayed(row, 1)
+    assert not is_sprayed(row, 12)
     reading = reader.read(png(255 - dotted), "digit")
     assert reading.decision != "accepted"
