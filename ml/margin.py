@@ -15,9 +15,9 @@ AT = 1  # pixels from the border: the grey edge of what touches it
 LEAST = 0.3  # of the picture's shorter side: a smaller thing is not what the cell was cut out for
 DEEP = 0.35  # of the digit's extent: so far does its neighbour reach in at most
 APART = 0.08  # of that extent: nearer is a part of the digit
-SECOND = 0.5  # of that extent: as large, and away from the border, is another digit of a number
+SECOND = 0.5  # of that extent: as large, and away from the border, beside it, is another digit of a number
 ROOM = 0.15  # of the way between the sides of what goes around is left free
-MARK = 0.6  # of that extent at most is a mark at a corner
+MARK = 0.7  # of that extent at most is a mark at a corner
 CORNER = 0.3  # of the ink's width and height: so near to its corners are they, and
 CORNERS = 3  # in so many
 BENT = 0.06  # of its height: so far out is the middle of a side of a round box, of its ends
@@ -49,8 +49,8 @@ def margin(found: Components, edges: tuple[int, int, int, int], shape: tuple[int
     aside = ~_reaches_into(found, boxes[digit])
     marks = aside & (_corner_marks(boxes, sizes, size) | _sides(found, boxes[digit]))
     cut = (reach <= 0).any(1) & aside & ~marks
-    alone = np.count_nonzero((sizes >= SECOND * size) & ~cut & ~marks) == 1
-    if alone and cut.any():
+    others = (sizes >= SECOND * size) & aside & ~cut & ~marks
+    if cut.any() and not others.any():
         around = cut & _goes_around(boxes, boxes[digit])
         cut &= _is_shallow(boxes, reach, size) & (_gaps(boxes, boxes[digit]) >= APART * size)
         printed, beside = marks | around, cut & ~around

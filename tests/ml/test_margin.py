@@ -43,12 +43,17 @@ def neighbours(pencil: ImageDraw.ImageDraw) -> None:
     pencil.arc((182, 30, 240, 80), 100, 260, 255, 9)
 
 
+def ring_among_rings(pencil: ImageDraw.ImageDraw) -> None:
+    for left in (-157, 20, 197):
+        pencil.ellipse((left, 10, left + 160, 190), outline=255, width=6)
+
+
 def cut_box(pencil: ImageDraw.ImageDraw) -> None:
     pencil.rounded_rectangle((15, 15, 185, 240), 40, outline=255, width=6)
 
 
 @MODES
-@pytest.mark.parametrize("around", [corner_marks, neighbours, cut_box])
+@pytest.mark.parametrize("around", [corner_marks, neighbours, ring_among_rings, cut_box])
 def test_the_one_digit_of_a_cell_is_accepted(reader: Reader, draw: Draw, png: Png, mode: Mode, around: Paint) -> None:
     for digit in (2, 3, 4, 5, 8):
         cell = 255 - beside(draw(digit, 200, 100.0, AT, 11.0), around)
