@@ -31,6 +31,7 @@ TICK = 0.75  # of the digit's height at most: what parts the places of a comb
 ENDS = 8  # things at the border: as many lines of ruled paper have, be it turned
 PARALLEL = 0.12  # by how much the slopes of such lines differ, seen from the side
 COMPANY = 2  # others beside one
+RULED = 3  # lines of one direction: a page, and no cell of a form, the lines of which end where the digit does
 DARKER = 1.4  # times as dark as the lines is a stroke upon one
 ALONG = 0.15  # of the digit's size is such a stroke long at least: crossings of lines are darker, too
 MOST_BARS = 1000  # beside one another: dither, and no comb
@@ -57,7 +58,7 @@ class Way:
 def without_lines(mask: Mask, darkness: Darkness | None = None) -> Mask:
     """`mask` (height, width) without its printed lines; unchanged when they are all that there is, as a lone stroke
     is the digit 1. Where the `darkness` of a photo's windows is told, whatever the light, strokes that run along a line
-    stay, as they are darker than it is."""
+    of ruled paper stay, as they are darker than it is."""
     small, step = reduced(mask)
     height, width = small.shape
     # Between the places of a strip the lines are as short as the strip is narrow.
@@ -86,7 +87,7 @@ def without_lines(mask: Mask, darkness: Darkness | None = None) -> Mask:
     if not longest or max(digit[1] - digit[0], digit[3] - digit[2]) < max(5, LEAST * longest):
         return mask
     left = _erased(mask, printed[0], printed[1], step)
-    if darkness is not None:
+    if darkness is not None and max(map(len, printed)) >= RULED:
         left = _with_strokes(left, mask & ~left, darkness, digit, step)
     bases, walls = ([_scaled(line, step) for line in some] for some in printed)
     return _without_ticks(left, bases, walls, digit, step)

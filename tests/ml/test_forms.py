@@ -133,3 +133,14 @@ def test_thick_dirt_all_over_a_copy_is_no_ink(draw: Draw) -> None:
     found = find_ink(255 - dirty)
     assert not found[:, :25].any()
     assert_ink(found, drawn)
+
+
+def test_of_a_line_in_a_scanned_cell_nothing_stays(reader: Reader, draw: Draw, png: Png) -> None:
+    """On ruled paper what is darker than the line, and runs along it, is a stroke."""
+    cell = np.full((150, 150), 235.0)
+    drawn = draw(0, 150, 105.0, (42.0, 18.0), 7.5)
+    foot = int(np.flatnonzero(drawn.any(1))[-1])
+    cell[foot - 5 : foot - 2] = 120
+    cell = np.minimum(cell, 235 - 0.8 * drawn) + np.random.default_rng(1).normal(0, 4, cell.shape)
+    reading = reader.read(png(cell.clip(0, 255).astype(np.uint8)), "digit")
+    assert (reading.number, reading.decision) == ("0", "accepted")
