@@ -1,13 +1,14 @@
 """Files of a batch, streamed into the private storage as they arrive: none is ever in memory whole."""
 
+import hashlib
 import json
 import logging
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from io import BytesIO
 from pathlib import Path, PurePosixPath
-from typing import IO, Any, cast
+from typing import IO, Any, TypeAlias, cast
 from uuid import uuid4
 
 from django.conf import settings
@@ -24,6 +25,7 @@ from ml.rejected import Rejected
 from recognition import admission, contents, dispatch
 from recognition.accounts.preferences import preferences_of, terms_of
 from recognition.batch import Batch, delete_files
+from recognition.idempotency import Claim
 from recognition.models import Prediction
 from recognition.owners import Owner
 from recognition.uploads import Refused, mode_of, threshold_of
@@ -31,6 +33,7 @@ from recognition.zips import given_name
 
 log = logging.getLogger(__name__)
 
+Files: TypeAlias = "MultiValueDict[str, UploadedFile[bytes]]"
 STATUS_OF_CODE = {"too_many": 413, "too_large": 413, "not_an_image": 415, "unsupported_format": 415}
 
 
@@ -43,6 +46,9 @@ class Spool(FileUploadHandler):
         self.terms = terms_of(preferences_of(request))
         self.folder = Path(default_storage.path(self.batch.folder))
         self.kept = False
+        self.claim: Claim | None = None  # under which the batch is to be kept once only
+        self.digests: list[Any] = []  # of the files, where the request is to be known again
+        self._hashes = "HTTP_IDEMPOTENCY_KEY" in request.META
         self._count = 0
         self._file: IO[bytes] | None = None
 
@@ -53,10 +59,14 @@ class Spool(FileUploadHandler):
         with room():
             self.folder.mkdir(parents=True, exist_ok=True)
             self._file = (self.folder / str(self._count)).open("wb")
+        if self._hashes:
+            self.digests.append(hashlib.sha256())
         self._count += 1
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
         assert self._file  # noqa: S101 - new_file came first
+        if self._hashes:
+            self.digests[-1].update(raw_data)
         with room():
             self._file.write(raw_data)
 
@@ -129,11 +139,16 @@ class Options:
         return cls(name, mode_of(form.get("mode") or Prediction.Mode.AUTO), pattern, chosen)
 
 
-def receive(
-    spool: Spool, files: "MultiValueDict[str, UploadedFile[bytes]]", form: Mapping[str, Any], owner: Owner, channel: str
-) -> Batch:
-    """The batch, kept and on its way to the workers. Raises Refused when there is nothing in it that can be read."""
-    given = [file for _, files_of_field in files.lists() for file in files_of_field]
+def parts(spool: Spool, files: Files, form: Mapping[str, Any]) -> list[Any]:
+    """What makes it another request. Raises Refused."""
+    digests = [digest.hexdigest() for digest in spool.digests]
+    return ["batch", *astuple(Options.of(form)), _names(_given(files), form), digests]
+
+
+def receive(spool: Spool, files: Files, form: Mapping[str, Any], owner: Owner, channel: str) -> Batch:
+    """The batch, kept and on its way to the workers. Raises Refused when there is nothing in it that can be read, and
+    Taken where the same was handed in under the same claim meanwhile."""
+    given = _given(files)
     if not given:
         raise Refused(
             400, "missing", "There is no file. Please choose pictures, a ZIP, a TIFF or a PDF (field “files”)."
@@ -159,12 +174,18 @@ def _keep(spool: Spool, owner: Owner) -> None:
 
     try:
         with transaction.atomic():
+            if spool.claim:
+                spool.claim.take(batch=spool.batch)
             spool.batch.save(force_insert=True)
             transaction.on_commit(send, robust=True)
     except (OperationalError, InterfaceError):
         spool.kept = True  # the row may be committed, and only the answer lost; without one the sweep takes the files
         raise
     spool.kept = True
+
+
+def _given(files: Files) -> "list[UploadedFile[bytes]]":
+    return [file for _, files_of_field in files.lists() for file in files_of_field]
 
 
 def _names(files: "list[UploadedFile[bytes]]", form: Mapping[str, Any]) -> list[str]:

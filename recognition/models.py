@@ -15,6 +15,7 @@ from recognition import statements
 from recognition.accounts.models import LoginFailures, Preferences
 from recognition.batch import QUEUED_AGAIN, Batch
 from recognition.holds import Hold
+from recognition.idempotency import IdempotencyKey
 from recognition.judged import Judged
 from recognition.opinions import worth
 from recognition.rereadings import Rereading
@@ -26,6 +27,7 @@ __all__ = [
     "Activation",
     "Batch",
     "Hold",
+    "IdempotencyKey",
     "LoginFailures",
     "ModelVersion",
     "Prediction",

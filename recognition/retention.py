@@ -1,4 +1,5 @@
-"""What is kept no longer: pictures whose time is over, files without a row, sessions and failures that have ended.
+"""What is kept no longer: pictures whose time is over, files without a row, and sessions, failures and keys that
+have ended.
 
 Each run is bounded and may stop anywhere without harm: the next one goes on.
 """
@@ -17,7 +18,7 @@ from django.utils import timezone
 
 from recognition.accounts.models import LoginFailures
 from recognition.batch import FOLDER, Batch, delete_files
-from recognition.models import Prediction
+from recognition.models import IdempotencyKey, Prediction
 
 log = logging.getLogger(__name__)
 
@@ -35,6 +36,7 @@ def tidy() -> None:
     if forgotten or swept:
         log.info("tidy: %d pictures forgotten, %d files that nobody needs deleted", forgotten, swept)
     LoginFailures.objects.filter(ends_at__lte=now).delete()
+    IdempotencyKey.objects.filter(ends_at__lte=now).delete()
     import_module(settings.SESSION_ENGINE).SessionStore.clear_expired()
 
 

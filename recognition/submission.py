@@ -16,6 +16,7 @@ from django.utils import timezone
 from kombu.exceptions import OperationalError as BrokerAway
 
 from recognition import admission, statements
+from recognition.idempotency import Claim
 from recognition.models import Prediction, picture_path
 from recognition.owners import Owner
 from recognition.refusals import Refused
@@ -40,12 +41,13 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """The threshold it is decided by (None: the model's own), the days its picture is kept (0: for ever), and for how
-    many seconds the caller sits there until it is read."""
+    """The threshold it is decided by (None: the model's own), the days its picture is kept (0: for ever), for how many
+    seconds the caller sits there until it is read, and the claim under which it is to be kept once only, if any."""
 
     threshold: float | None = None
     keep_days: int = 0
     waits: float = 0
+    claim: Claim | None = None
 
 
 @dataclass(slots=True)
@@ -60,7 +62,8 @@ NO_TERMS = Terms()
 
 
 def submit(owner: Owner, channel: str, item: Item, mode: str, terms: Terms = NO_TERMS) -> Ticket:
-    """Keep what was handed in, then tell the workers. Once this returns, it cannot be lost. Raises Refused."""
+    """Keep what was handed in, then tell the workers. Once this returns, it cannot be lost. Raises Refused, and Taken
+    where the same was handed in under the same claim meanwhile."""
     admission.admit(owner)
     prediction = row_of(owner, channel, item, mode, terms)
     ticket = Ticket(prediction)
@@ -68,7 +71,7 @@ def submit(owner: Owner, channel: str, item: Item, mode: str, terms: Terms = NO_
     def send() -> None:
         ticket.sent = enqueue(prediction.pk, time.time() + max(terms.waits, PATIENCE_SECONDS))
 
-    keep(prediction, item.picture)
+    keep(prediction, item.picture, terms.claim)
     transaction.on_commit(send, robust=True)
     return ticket
 
@@ -90,12 +93,12 @@ def row_of(owner: Owner, channel: str, item: Item, mode: str, terms: Terms) -> P
     return prediction
 
 
-def keep(prediction: Prediction, picture: bytes | None) -> None:
-    """The picture, then its row. Raises Refused when there is no room."""
+def keep(prediction: Prediction, picture: bytes | None, claim: Claim | None = None) -> None:
+    """The picture, then its row. Raises Refused when there is no room, Taken."""
     try:
         if picture is not None:
             store(prediction, picture)
-        statements.insert(prediction)  # one statement is a transaction
+        insert(prediction, claim)
     except (OperationalError, InterfaceError):
         raise  # the row may be committed, and only the answer lost: the file stays for it, or for the sweep of orphans
     except Exception:
@@ -103,6 +106,15 @@ def keep(prediction: Prediction, picture: bytes | None) -> None:
             with contextlib.suppress(OSError):
                 prediction.picture.storage.delete(picture_path(prediction))
         raise
+
+
+def insert(prediction: Prediction, claim: Claim | None) -> None:
+    if claim is None:
+        statements.insert(prediction)  # one statement is a transaction
+        return
+    with transaction.atomic():
+        claim.take(prediction=prediction)
+        statements.insert(prediction)
 
 
 def store(prediction: Prediction, picture: bytes) -> None:

@@ -14,7 +14,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from recognition import actions, batch_exports, intake, uploads
-from recognition.api import known
+from recognition.api import idempotency, known
 from recognition.api.batch_documents import batch_document, batch_documents
 from recognition.api.batch_serializers import (
     BatchSerializer,
@@ -58,23 +58,25 @@ class Batches(APIView):
         operation_id="create_batch",
         request={"multipart/form-data": BatchUploadSerializer},
         responses={202: BatchSerializer, **PROBLEMS},
-        parameters=[LOCATION, PATIENCE],
+        parameters=[*idempotency.PARAMETERS, LOCATION, PATIENCE],
     )
     def post(self, request: Request) -> Response:
         """Hand in pictures, ZIPs of pictures and folders, TIFFs of several pages, PDFs of scans."""
         known.parameters(request.GET)
+        key = idempotency.key_of(request)
         data = json_object(request)
         known.fields((name for name in data if name not in request.FILES), HANDED_IN)  # files come under any name
         had_a_name = Owner.of(request) != Owner()
-        batch = intake.receive(
-            intake.spool_of(request),
-            request.FILES,
-            data,
-            Owner.creating(request),
-            Prediction.Channel.API,
-        )
+        spool, files = intake.spool_of(request), request.FILES
+        spool.claim = idempotency.claim_of(request, key, lambda: intake.parts(spool, files, data))
+
+        def hand_in() -> Batch:
+            return intake.receive(spool, files, data, Owner.creating(request), Prediction.Channel.API)
+
+        batch, replayed = idempotency.once(request, spool.claim, hand_in, lambda batch: batch)
         document = batch_document(batch, with_key=not had_a_name)
-        return Response(document, status=202, headers={"Location": document["links"]["self"], "Retry-After": "1"})
+        headers = {"Location": document["links"]["self"], "Retry-After": "1", **replayed}
+        return Response(document, status=202, headers=headers)
 
 
 class BatchDetail(APIView):

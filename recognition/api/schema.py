@@ -22,6 +22,7 @@ MEANINGS = {
     "411": "The body does not say its length.",
     "413": "It is too large, or too many.",
     "415": "It is no picture that can be read, or the body is of another type.",
+    "422": "Another request had this `Idempotency-Key`.",
     "429": "Too much of yours is waiting: try again after `Retry-After` seconds.",
     "503": "Too much is waiting, or the database is away: try again after `Retry-After` seconds.",
 }

@@ -1,6 +1,7 @@
 """The API's views: check, submit, wait for the worker's reply, answer."""
 
 from dataclasses import replace
+from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
@@ -15,7 +16,7 @@ from rest_framework.views import APIView
 
 from recognition import uploads
 from recognition.accounts.preferences import preferences_of, terms_of
-from recognition.api import known, listing
+from recognition.api import idempotency, known, listing
 from recognition.api.documents import prediction_document, review_document
 from recognition.api.forms import SmallFormParser
 from recognition.api.negotiation import AsItIs
@@ -36,7 +37,7 @@ from recognition.models import Prediction
 from recognition.owners import Owner
 from recognition.reviews import Review
 from recognition.selectors import predictions_of, visible_prediction
-from recognition.submission import Item, Terms, submit
+from recognition.submission import Item, Terms, Ticket, submit
 from recognition.waiting import finished_within
 
 PREFER = OpenApiParameter(
@@ -56,7 +57,7 @@ UNFINISHED = OpenApiParameter(
 )
 KEY = OpenApiParameter("key", str, description="From `links`, for a client that keeps no cookies.")
 PROBLEM = "application/problem+json"
-PROBLEMS = {(status, PROBLEM): ProblemSerializer for status in (400, 411, 413, 415, 429, 503)}
+PROBLEMS = {(status, PROBLEM): ProblemSerializer for status in (400, 411, 413, 415, 422, 429, 503)}
 HANDED_IN, JUDGEMENT = tuple(SubmissionSerializer().fields), tuple(JudgementSerializer().fields)
 GONE = {(status, PROBLEM): ProblemSerializer for status in (404, 410)}
 
@@ -78,20 +79,25 @@ class Predictions(APIView):
         description="Hand in a picture or a drawing. 201: read within the time that `Prefer` gives; else 202.",
         request={"application/json": SubmissionSerializer, "multipart/form-data": UploadSerializer},
         responses={201: PredictionSerializer, 202: PredictionSerializer, **PROBLEMS},
-        parameters=[PREFER, LOCATION, PATIENCE],
+        parameters=[PREFER, *idempotency.PARAMETERS, LOCATION, PATIENCE],
     )
     def post(self, request: Request) -> Response:
         uploads.check_length(request)
         known.parameters(request.GET)
+        key = idempotency.key_of(request)
         item, mode = parse(request)
         had_a_name = Owner.of(request) != Owner()
         seconds = seconds_to_wait(request.headers.get("Prefer", ""))
-        ticket = submit(
-            Owner.creating(request), Prediction.Channel.API, item, mode, replace(terms(request), waits=seconds)
-        )
-        prediction = finished_within(ticket, seconds)
+        claim = idempotency.claim_of(request, key, lambda: parts(item, mode, request))
+
+        def hand_in() -> Ticket:
+            wanted = replace(terms(request), waits=seconds, claim=claim)
+            return submit(Owner.creating(request), Prediction.Channel.API, item, mode, wanted)
+
+        ticket, replayed = idempotency.once(request, claim, hand_in, again)
+        prediction = finished_within(ticket, seconds, others=claim is not None)
         document = prediction_document(prediction, with_key=not had_a_name)
-        headers = {"Location": document["links"]["self"]}
+        headers = {"Location": document["links"]["self"], **replayed}
         if seconds:
             headers["Preference-Applied"] = f"wait={seconds}"
         if prediction.is_finished:
@@ -186,9 +192,25 @@ def json_object(request: Request) -> Any:
 
 def terms(request: Request) -> Terms:
     """As the caller's settings have it; a threshold that comes with the request is stronger."""
+    chosen, threshold = terms_of(preferences_of(request)), threshold_of(request)
+    return chosen if threshold is None else replace(chosen, threshold=threshold)
+
+
+def threshold_of(request: Request) -> float | None:
     data: Any = request.data
-    chosen, threshold = terms_of(preferences_of(request)), data.get("threshold")
-    return chosen if threshold is None else replace(chosen, threshold=uploads.threshold_of(threshold))
+    threshold = data.get("threshold")
+    return None if threshold is None else uploads.threshold_of(threshold)
+
+
+def parts(item: Item, mode: str, request: Request) -> list[Any]:
+    """What makes it another request; settings that may change before it is sent again, and `Prefer`, do not."""
+    picture = None if item.picture is None else sha256(item.picture).hexdigest()
+    return ["prediction", item.source, picture, item.strokes, mode, threshold_of(request)]
+
+
+def again(prediction: Prediction) -> Ticket:
+    """Of what was handed in before: its message was sent then, or is by the sweeper."""
+    return Ticket(prediction, sent=not prediction.is_finished)
 
 
 def parse(request: Request) -> tuple[Item, str]:

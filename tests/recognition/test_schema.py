@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db
 def test_the_schema_names_every_address_and_its_answers(client: Client) -> None:
     schema = yaml.safe_load(client.get("/api/schema").content)
     create = schema["paths"]["/api/v1/predictions"]["post"]
-    assert set(create["responses"]) == {"201", "202", "400", "403", "406", "411", "413", "415", "429", "503"}
+    assert set(create["responses"]) == {*("201", "202", "400", "403", "406", "411", "413", "415", "422", "429", "503")}
     assert set(create["requestBody"]["content"]) == {"application/json", "multipart/form-data"}
     assert "/api/v1/predictions/{prediction_id}" in schema["paths"]
 
@@ -79,8 +79,8 @@ def test_every_operation_and_answer_is_described(client: Client) -> None:
         assert operation["description"]
         assert all(answer["description"] for answer in operation["responses"].values())
     created = paths["/api/v1/predictions"]["post"]["responses"]
-    assert set(created["201"]["headers"]) == {"Location"}
-    assert set(created["202"]["headers"]) == {"Location", "Retry-After"}
+    assert set(created["201"]["headers"]) == {"Location", "Idempotent-Replayed"}
+    assert set(created["202"]["headers"]) == {"Location", "Idempotent-Replayed", "Retry-After"}
 
 
 def test_a_session_without_its_token_is_refused_as_the_schema_says(alice: Client) -> None:
@@ -112,6 +112,18 @@ def test_the_docs_explain_what_is_sent_and_what_comes_back(client: Client) -> No
     for word in (*REASONS, *PROBLEMS):
         assert f"<code>{word}</code>" in page
     assert "The confidence below which it is uncertain" in page
+
+
+def test_the_schema_and_the_docs_say_how_to_ask_again(client: Client) -> None:
+    paths = yaml.safe_load(client.get("/api/schema").content)["paths"]
+    for address in ("/api/v1/predictions", "/api/v1/batches"):
+        create = paths[address]["post"]
+        assert ("Idempotency-Key", "header") in {(one["name"], one["in"]) for one in create["parameters"]}
+        assert "422" in create["responses"]
+        assert "Idempotent-Replayed" in create["responses"]["202"]["headers"]
+    page = client.get("/api/docs").content.decode()
+    assert "Idempotency-Key: $(uuidgen)" in page
+    assert "<code>Idempotency-Key</code> (header)" in page
 
 
 def test_the_docs_show_every_operation(client: Client) -> None:
