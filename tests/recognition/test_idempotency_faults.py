@@ -11,6 +11,7 @@ from django.db import OperationalError, connection
 from django.test import Client
 
 from recognition import admission, statements
+from recognition.idempotency import Claim
 from recognition.models import Batch, IdempotencyKey, Prediction
 from recognition.owners import Owner
 from tests.conftest import named
@@ -129,6 +130,16 @@ def test_of_two_batches_at_the_same_time_one_is_made(
     assert Batch.objects.count() == 1
     assert len(files(pictures_folder)) == 1
     assert queue.llen("batch") == 1
+
+
+def test_a_key_that_is_taken_and_never_found_is_no_endless_loop(
+    queue: redis.Redis, alice: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    alice.raise_request_exception = False
+    draw(alice)
+    monkeypatch.setattr(Claim, "found", lambda _: None)
+    assert code(draw(alice)) == (500, "fault")
+    assert Prediction.objects.count() == 1
 
 
 def test_many_at_the_same_time_make_one(queue: redis.Redis, alice: Client, seven_png: bytes) -> None:
