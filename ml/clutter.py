@@ -25,10 +25,10 @@ SIDE = 200  # distances are measured in a picture reduced to this
 LEVEL = 0.5  # of the lower one's height side by side: another digit of the line, if
 SHORT, TALL = 0.45, 1.7  # times as high as the writing
 APART = 2.0  # of its height away at most
-ROW = 5  # alike things in a straight row
-ALIKE, EVEN = 0.35, 0.3  # by how much of their size and of their distance they differ
-MOSTLY = 0.7  # of the distances are even
-LARGER = 1.3  # times their size is something else: the writing
+ROW = 6  # alike things in a straight row
+ALIKE, EVEN = 0.35, 0.1  # by how much of their size and of their distance they differ
+MOSTLY = 0.75  # of the distances are even: people's numbers have half as many
+LARGER = 1.3  # times their size is something else, and stands apart from the row: the writing
 STEEPEST = 0.27  # 15 degrees
 LONG = 0.4  # of the side that a row runs along
 
@@ -144,18 +144,20 @@ def _row(parts: Components, along: NDArray[np.float64], across: NDArray[np.float
     usual = np.median(measures, axis=1)[:, None]
     alike = (np.abs(measures - usual) <= ALIKE * usual + 2).all(0)
     best, size = np.zeros(parts.count, np.bool_), float(usual[:2].max())
+    away = np.zeros(parts.count)
     for slope in np.linspace(-STEEPEST, STEEPEST, 19):
         level = across - slope * along
         for place in level[alike]:
             on = np.abs(level - place) <= size / 2
             if (on & alike).sum() > (best & alike).sum():
-                best = on
+                best, away = on, np.abs(level - place)
     best &= parts.extents() <= 2 * size
     places = np.sort(along[best & alike])
-    rest = parts.extents()[~best].max(initial=0)
-    if places.size < ROW or np.ptp(places) < LONG * length or rest < LARGER * size:
+    writing = ~best & (parts.extents() >= LARGER * size)
+    if places.size < ROW or np.ptp(places) < LONG * length or not writing.any():
         return np.zeros_like(best)
     steps = np.diff(places)
     step = np.median(steps)
     even = np.abs(steps / step - np.rint(steps / step)) <= EVEN
-    return best if even.mean() > MOSTLY else np.zeros_like(best)
+    beside = away[writing] <= 1.5 * size
+    return np.zeros_like(best) if beside.any() or even.mean() < MOSTLY else best

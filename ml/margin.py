@@ -49,8 +49,9 @@ def margin(found: Components, edges: tuple[int, int, int, int], shape: tuple[int
     aside = ~_reaches_into(found, boxes[digit])
     marks = aside & (_corner_marks(boxes, sizes, size) | _sides(found, boxes[digit]))
     cut = (reach <= 0).any(1) & aside & ~marks
-    others = (sizes >= SECOND * size) & aside & ~cut & ~marks
-    if cut.any() and not others.any():
+    if ((sizes >= SECOND * size) & aside & ~cut & ~marks).any():
+        return Margin(none)  # a number
+    if cut.any():
         around = cut & _goes_around(boxes, boxes[digit])
         cut &= _is_shallow(boxes, reach, size) & (_gaps(boxes, boxes[digit]) >= APART * size)
         printed, beside = marks | around, cut & ~around

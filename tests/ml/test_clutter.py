@@ -86,6 +86,14 @@ def test_digits_as_high_as_each_other_are_no_binding(draw: Draw) -> None:
     assert_only(find_ink(photo(drawn)), drawn)
 
 
+def test_digits_beside_a_larger_one_are_no_binding(draw: Draw) -> None:
+    """However evenly they stand: two that touch are as large, too."""
+    row = [draw(8, 60, 40.0, (8, 10), 5.0) for _ in range(7)]
+    large = draw(3, 100, 90.0, (15, 5), 6.0)
+    drawn = np.pad(np.hstack([*(np.pad(one, ((30, 10), (0, 0))) for one in row), large]), ((100, 100), (20, 20)))
+    assert_only(find_ink(photo(drawn)), drawn)
+
+
 @pytest.mark.parametrize("slope", [0.2, 0.26])
 @pytest.mark.parametrize("squared", [False, True])
 def test_ruled_paper_that_is_turned_is_taken_away(drawn: Array, slope: float, squared: bool) -> None:

@@ -80,3 +80,15 @@ def test_parts_of_the_digit_stay(draw: Draw) -> None:
     assert not of(draw(4, 200, 100.0, AT, 11.0)).gone.any()
     dots = beside(draw(8, 200, 100.0, AT, 11.0), lambda pencil: pencil.ellipse((100, 170, 108, 178), 255))
     assert not of(dots).gone.any()
+
+
+def test_of_a_number_nothing_goes_however_its_digits_are_bent(draw: Draw) -> None:
+    """Two that touch are the largest thing, and the higher ones at their sides are bent as a ring's."""
+
+    def bent(pencil: ImageDraw.ImageDraw) -> None:
+        pencil.arc((60, 30, 120, 130), 110, 250, 255, 7)
+        pencil.arc((200, 30, 260, 130), -70, 70, 255, 7)
+        pencil.line([(110, 110), (130, 45), (150, 110), (175, 45), (205, 110)], 255, 7)
+
+    drawn = beside(np.pad(draw(8, 120, 80.0, (40, 20), 7.0), ((20, 60), (270, 10))), bent)
+    assert not of(drawn).gone.any()
