@@ -110,15 +110,11 @@ def _of_ink(
         found = components(cropped > SOLID)
         frame = ring(found)
         cell = Margin(np.zeros_like(frame)) if frame.any() else margin(found, edges, (ink.shape[0], ink.shape[1]))
-        out = (
-            _LeftOut(cell.gone, np.zeros_like(frame))
-            if cell.gone.any()
-            else _left_out(
-                frame,
-                partial(crosses.in_ink, found),
-                partial(units.in_ink, found),
-                partial(strays.in_ink, found),
-            )
+        out = _left_out(
+            frame | cell.gone,
+            partial(crosses.in_ink, found),
+            partial(units.in_ink, found),
+            partial(strays.in_ink, found),
         )
         if out is None:
             return None
@@ -168,8 +164,8 @@ def _rest(
 def _left_out(
     frame: Mask, crossed: Callable[[], Mask], counted: Callable[[], Mask], strayed: Callable[[], Mask]
 ) -> _LeftOut | None:
-    """What goes first: the `frame`, else crosses, else signs of what is counted, else stray marks; None where there is
-    none of them."""
+    """What goes first: the `frame`, or what is around a cell's digit, else crosses, else signs of what is counted, else
+    stray marks; None where there is none of them."""
     if frame.any():
         return _LeftOut(frame, np.zeros_like(frame))
     gone = crossed()
