@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from ml.pieces import Extent
+from ml.layout.pieces import Extent
 
 SMALL = 0.45  # of the tallest piece: dots, dashes and bars, which say nothing about where a line runs
 SHARED = 0.25  # two pieces of one line share at least this much of the lower one's height

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from ml.arrays import Ink
-from ml.paper import greatest
+from ml.filters import greatest
 
 Glyph = NDArray[np.uint8]
 

@@ -10,11 +10,11 @@ from ml import expected, registry, strokes
 from ml.classifier import Classifier
 from ml.decision import Found, decide
 from ml.expected import Expected
-from ml.numbers import FREE, Numbers, told
-from ml.page import Empty, Page
-from ml.pages import Source, pages
+from ml.layout.page import Empty, Page
+from ml.layout.pages import Source, pages
+from ml.numbers.scores import Weights
+from ml.numbers.whole import FREE, Numbers, told
 from ml.reading import Digit, Reading
-from ml.scores import Weights
 from ml.single import in_places, ones
 from ml.strokes import Strokes
 
@@ -85,7 +85,7 @@ class Reader:
     ) -> Iterator[Reading | Exception]:
         """As `read` for each, in order. What it would raise is given instead; so is an exception among the sources.
 
-        Several go through the network in one call (see ml.pages).
+        Several go through the network in one call (see ml.layout.pages).
         """
         own = self.card.thresholds
         number = max(own["uncertain"], self._weights.threshold)

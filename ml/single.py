@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 from ml.classifier import Classifier
 from ml.decision import ALTERNATIVES, Found
 from ml.expected import Expected
+from ml.layout.page import Page, box
+from ml.layout.places import Place
 from ml.normalize import Glyph, normalize
-from ml.page import Page, box
-from ml.places import Place
 from ml.reading import Box, Digit
 
 

@@ -5,8 +5,8 @@ from functools import cached_property
 from typing import Any
 
 from ml.card import Card
+from ml.numbers.scores import Weights
 from ml.registry import default_model, read_card
-from ml.scores import Weights
 from recognition.models import ModelVersion
 
 OF = 10_000

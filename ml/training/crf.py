@@ -7,11 +7,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ml.arrays import Ints
-from ml.features import MOST_PIECES, Candidate
-from ml.lattice import LABELS, SEPARATORS
-from ml.pairs import NO_PAIRS, Pairs
-from ml.scores import Weights, score
-from ml.segment import Looked
+from ml.numbers.features import MOST_PIECES, Candidate
+from ml.numbers.lattice import LABELS, SEPARATORS
+from ml.numbers.pairs import NO_PAIRS, Pairs
+from ml.numbers.scores import Weights, score
+from ml.numbers.segment import Looked
 
 Array = NDArray[np.float64]
 

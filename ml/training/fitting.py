@@ -18,12 +18,12 @@ import numpy as np
 
 from ml import registry
 from ml.classifier import Classifier
-from ml.inked import InkSheet
-from ml.penned import PenSheet
+from ml.layout.inked import InkSheet
+from ml.layout.penned import PenSheet
+from ml.numbers.scores import WEIGHTS, Weights
+from ml.numbers.segment import Networks, look
 from ml.reader import Reader
 from ml.reading import Reading
-from ml.scores import WEIGHTS, Weights
-from ml.segment import Networks, look
 from ml.strokes import Strokes
 from ml.training import sources
 from ml.training.crf import Sample, sample

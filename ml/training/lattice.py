@@ -7,9 +7,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ml.expected import exactly, expect
-from ml.features import NAMES
-from ml.lattice import total_weight
-from ml.scores import BLOCKS, Weights, score, with_pairs
+from ml.numbers.features import NAMES
+from ml.numbers.lattice import total_weight
+from ml.numbers.scores import BLOCKS, Weights, score, with_pairs
 from ml.training.crf import Batch, Sample
 
 Array = NDArray[np.float64]

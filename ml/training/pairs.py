@@ -11,7 +11,7 @@ import numpy as np
 from keras import layers, ops
 from numpy.typing import NDArray
 
-from ml.pairs import HEIGHT, NETWORK, WIDTH
+from ml.numbers.pairs import HEIGHT, NETWORK, WIDTH
 from ml.training.export import to_onnx
 from ml.training.layers import StandardizedConv2D
 from ml.training.touching import examples

@@ -1,6 +1,6 @@
 """Makes hard pictures of digits: pen strokes on synthetic paper, lit and photographed badly in one named way.
 
-Judges `ml.ink`; every picture follows from its seed. The paper is painted as light from 0 to 1 in three colours.
+Judges `ml.ink.find`; every picture follows from its seed. The paper is painted as light from 0 to 1 in three colours.
 """
 
 import io

@@ -1,7 +1,7 @@
 """Numbers put together from pictures of one writer's digits, close together and touching, as on cheques.
 
 `python -m ml.training.pasted` reads some of them, scanned from a patterned paper or photographed, and says how many are
-wholly right. Seeds 1 to 3 were looked at while `ml.seams` was made; others judge.
+wholly right. Seeds 1 to 3 were looked at while `ml.layout.seams` was made; others judge.
 """
 
 import argparse

@@ -1,4 +1,4 @@
-"""Fits the weights of `ml.polarity` on digits laid into frames in the ways that mislead: cropped, thick,
+"""Fits the weights of `ml.ink.polarity` on digits laid into frames in the ways that mislead: cropped, thick,
 clipped, off to a side, on a dark table. `python -m ml.training.polarity` prints them with their error on
 digits they were not fitted on."""
 
@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageFilter
 
-from ml.polarity import BORDER, CLEAR, witnesses
+from ml.ink.polarity import BORDER, CLEAR, witnesses
 from ml.training.data import mnist
 
 PICTURES = 12_000
@@ -30,7 +30,7 @@ def picture(glyph: NDArray[np.uint8], rng: np.random.Generator, edges: float) ->
 
 
 def _with_edges(picture: NDArray[np.bool_], rng: np.random.Generator) -> NDArray[np.bool_]:
-    """A dark table along up to three sides, in the tone of the ink; a whole frame is a patch, which `ml.ink`
+    """A dark table along up to three sides, in the tone of the ink; a whole frame is a patch, which `ml.ink.find`
     enters."""
     sides = rng.uniform(0.02, 0.12, 4) * min(picture.shape) * (rng.random(4) < 0.5)
     sides[rng.integers(4)] = 0

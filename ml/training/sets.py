@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from ml.ink import find_ink
+from ml.ink.find import find_ink
 from ml.normalize import normalize
 from ml.training import sources
 from ml.training.data import DataMissing, Digits, mnist, mnist_pictures, mnist_test

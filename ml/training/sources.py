@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ml import strokes
-from ml.ink import find_ink
+from ml.ink.find import find_ink
 from ml.normalize import crop_box
 from ml.pictures import decode
 from ml.training.data import DataMissing, data_folder

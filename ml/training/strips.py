@@ -2,7 +2,7 @@
 MNIST's training digits, scanned.
 
 `python -m ml.training.strips` reads some and says how many are wholly right, by how far the boxes stand apart, how
-large they are and how thick their outlines. Seeds 1 to 3 were looked at while `ml.frames` was made; others judge.
+large they are and how thick their outlines. Seeds 1 to 3 were looked at while `ml.ink.frames` was made; others judge.
 """
 
 import argparse

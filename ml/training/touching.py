@@ -8,9 +8,9 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from ml.features import Candidate, candidates, measured_lines
-from ml.inked import SOLID, InkSheet
-from ml.pairs import whole, window
+from ml.layout.inked import SOLID, InkSheet
+from ml.numbers.features import Candidate, candidates, measured_lines
+from ml.numbers.pairs import whole, window
 from ml.training.pasted import Writers, people
 from ml.training.rows import Pen, Row
 from ml.training.sources import Sample

@@ -10,15 +10,15 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from ml.features import candidates, measured_lines
-from ml.inked import InkSheet
-from ml.lattice import LABELS, SEPARATORS
-from ml.penned import PenSheet
-from ml.pieces import Piece
+from ml.layout.inked import InkSheet
+from ml.layout.penned import PenSheet
+from ml.layout.pieces import Piece
+from ml.numbers.features import candidates, measured_lines
+from ml.numbers.lattice import LABELS, SEPARATORS
+from ml.numbers.windows import windows
 from ml.strokes import Strokes
 from ml.training import sources, templates
 from ml.training.strings import Composed, compose, picture, placing
-from ml.windows import windows
 
 Array = NDArray[np.float64]
 Pool: TypeAlias = list[list[tuple[str, Strokes]]]

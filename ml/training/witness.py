@@ -11,11 +11,11 @@ import numpy as np
 from keras import layers
 from numpy.typing import NDArray
 
-from ml.lattice import LABELS
+from ml.numbers.lattice import LABELS
+from ml.numbers.windows import HEIGHT, NETWORK, WIDTH
 from ml.training.export import to_onnx
 from ml.training.numbers import numbers
 from ml.training.windows import examples, writers
-from ml.windows import HEIGHT, NETWORK, WIDTH
 
 MADE, HELD = ((2500, 1), (2500, 11)), (300, 2)  # (numbers, seed)
 EPOCHS, BATCH, RATE, DECAY = 6, 128, 2e-3, 1e-3

@@ -7,9 +7,9 @@ import pytest
 from PIL import Image, ImageFilter
 
 from ml.components import components
-from ml.paper import closing, windows
+from ml.filters import closing, windows
+from ml.ink.tones import quantile
 from ml.pictures import load
-from ml.tones import quantile
 
 
 def test_components_touch_by_a_side_or_a_corner() -> None:

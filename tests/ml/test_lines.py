@@ -1,7 +1,7 @@
 """Pieces stand on lines, and are read from left to right."""
 
 from ml import lines
-from ml.pieces import Extent
+from ml.layout.pieces import Extent
 
 
 def row(y: float, slope: float = 0.0, count: int = 5) -> list[Extent]:

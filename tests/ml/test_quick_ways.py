@@ -5,14 +5,14 @@ import pytest
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFilter
 
-from ml import polarity
 from ml.bits import holds_square, in_runs, packed, places
-from ml.forms import without_lines
+from ml.filters import eroded
+from ml.ink import polarity
+from ml.ink.forms import without_lines
+from ml.ink.polarity import dark_is_ink, witnesses
+from ml.ink.rules import lines, reduced
+from ml.ink.tones import FEW, histogram
 from ml.normalize import crop_box, normalize
-from ml.paper import eroded
-from ml.polarity import dark_is_ink, witnesses
-from ml.rules import lines, reduced
-from ml.tones import FEW, histogram
 
 RANDOM = np.random.default_rng(0)
 

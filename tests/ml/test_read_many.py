@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw
 
-from ml import page
-from ml import pages as module
+from ml.layout import page
+from ml.layout import pages as module
 from ml.pictures import PictureRejected
 from ml.reader import Mode, Reader
 from ml.reading import Reading

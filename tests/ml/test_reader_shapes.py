@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from numpy.typing import NDArray
 
-from ml.ink import find_ink
+from ml.ink.find import find_ink
 from ml.normalize import normalize
 
 Array = NDArray[np.uint8]

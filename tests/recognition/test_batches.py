@@ -38,7 +38,7 @@ def test_one_bad_file_never_fails_its_neighbours(queue: redis.Redis, alice: Clie
 def test_a_fault_of_ours_costs_one_item_and_is_given_up(
     queue: redis.Redis, alice: Client, seven: Image.Image, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from ml import page, pages
+    from ml.layout import page, pages
     from recognition.sweeper import sweep
 
     good, cursed = png_of(seven), png_of(seven.rotate(3, fillcolor=255))

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from ml.scores import Weights
+from ml.numbers.scores import Weights
 from recognition.accounts.models import Preferences
 from recognition.confidence import Confidence
 from recognition.templatetags.reading_tags import percent

@@ -1,0 +1,1 @@
+"""Whether what was read may be no writing at all."""

@@ -1,0 +1,56 @@
+"""Lines under numbers, stamps and strays are no part of them; dashes, and digits in a column, are."""
+
+import numpy as np
+
+from ml.layout.marks import marks
+
+DIGITS = [(60 * k, 100, 60 * k + 40, 160) for k in range(4)]
+INKED = 600
+
+
+def found(*others: tuple[int, int, int, int], digits: list[tuple[int, int, int, int]] = DIGITS) -> list[bool]:
+    boxes = np.array([*digits, *others])
+    result: list[bool] = marks(boxes, np.full(len(boxes), INKED)).tolist()
+    assert not any(result[: len(digits)])
+    return result[len(digits) :]
+
+
+def test_a_line_under_a_number_is_no_part_of_it() -> None:
+    assert found((0, 166, 220, 170)) == [True]
+
+
+def test_a_long_dash_beside_a_number_stays() -> None:
+    assert found((240, 128, 400, 132)) == [False]
+
+
+def test_a_dash_below_no_digit_stays() -> None:
+    assert found((240, 166, 400, 170)) == [False]
+
+
+def test_a_stamp_goes_with_its_print() -> None:
+    ring, letters = (300, 60, 440, 200), [(330 + 22 * k, 120, 348 + 22 * k, 140) for k in range(4)]
+    assert found(ring, *letters) == [True] * 5
+
+
+def test_a_number_that_is_ringed_stays_without_its_ring() -> None:
+    assert found((-20, 40, 240, 230)) == [True]
+
+
+def test_a_large_zero_with_one_thing_in_it_is_no_ring() -> None:
+    assert found((260, 90, 330, 170), (285, 120, 305, 140)) == [False, False]
+
+
+def test_two_digits_that_touch_with_dots_at_their_side_are_no_ring() -> None:
+    assert found((260, 95, 360, 165), (264, 100, 274, 112), (264, 140, 274, 152)) == [False] * 3
+
+
+def test_what_lies_far_from_every_line_is_astray() -> None:
+    assert found((500, 500, 520, 560)) == [True]
+
+
+def test_a_digit_far_along_the_line_stays() -> None:
+    assert found((900, 110, 940, 170)) == [False]
+
+
+def test_digits_one_below_the_other_stay() -> None:
+    assert found(digits=[(0, 300 * k, 40, 300 * k + 60) for k in range(4)]) == []
