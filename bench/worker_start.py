@@ -17,7 +17,7 @@ django.setup()
 import psutil
 import redis
 
-from recognition import redis_server, supervision
+from recognition.processes import redis_server, supervision
 from workers import replies
 from workers.celery import app
 

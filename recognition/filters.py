@@ -10,10 +10,10 @@ from django import forms
 from django.core.validators import RegexValidator
 from django.db.models import Q
 
+from recognition.display.wording import DECISIONS, channel_name
 from recognition.models import Prediction
 from recognition.paging import Cursor, Rows
 from recognition.reviews import Review
-from recognition.wording import DECISIONS, channel_name
 
 ANY = ("", "Any")
 UNREAD = "none"

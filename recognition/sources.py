@@ -14,8 +14,8 @@ from typing import BinaryIO
 from ml import documents, headers
 from ml.pictures import PictureRejected
 from ml.strokes import Strokes, StrokesRejected, check
-from recognition.problem import Problem
-from recognition.zips import UNPACKING_FAILS, is_hidden, printable
+from recognition.batches.problem import Problem
+from recognition.batches.zips import UNPACKING_FAILS, is_hidden, printable
 
 LARGEST = 100_000_000  # bytes of one picture, or of one line of strokes
 PICTURES = {".png", ".jpg", ".jpeg", ".webp", ".bmp", ".gif", ".tif", ".tiff", ".heic", ".heif", ".avif"}

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from recognition.batch_sweeper import AT_ONCE, GRACE, LOST_FOR_SURE, rescue_items, sweep_batches
+from recognition.batches.sweeper import AT_ONCE, GRACE, LOST_FOR_SURE, rescue_items, sweep_batches
 from recognition.models import Prediction
 from recognition.submission import redeliver
 from workers.celery import Lane

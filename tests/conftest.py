@@ -21,8 +21,9 @@ from redis.retry import Retry
 from whitenoise.base import WhiteNoise
 from xdist.scheduler import LoadScopeScheduling
 
-from recognition import redis_server, submission
+from recognition import submission
 from recognition.apps import register_shipped_model
+from recognition.processes import redis_server
 from tests.live.system import System, services, start
 from tests.waiting import wait_until
 from workers import replies

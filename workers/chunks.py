@@ -10,8 +10,9 @@ from django.conf import settings
 from ml.pictures import PictureRejected, preview
 from ml.reader import Mode
 from ml.reading import Reading
-from recognition import bulk, dispatch
+from recognition import bulk
 from recognition.batch import Batch
+from recognition.batches import dispatch
 from recognition.models import Prediction, failed, succeeded
 from recognition.owners import Owner
 from workers import reader

@@ -3,7 +3,8 @@
 from typing import Any
 from uuid import UUID
 
-from recognition import retention, shadow, sweeper, tallies, unpacking
+from recognition import retention, shadow, sweeper, tallies
+from recognition.batches import unpacking
 from workers import chunks, lateness, previewing, reader, replies, rereading
 from workers.celery import app
 from workers.serving import serving

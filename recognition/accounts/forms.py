@@ -11,7 +11,7 @@ from django.http import HttpRequest
 
 from recognition.accounts.limits import WINDOW, is_locked
 from recognition.accounts.models import Preferences
-from recognition.confidence import Confidence
+from recognition.display.confidence import Confidence
 
 LOCKED = ValidationError(
     f"Too many wrong passwords. Please wait {WINDOW.seconds // 60} minutes, then try again.", code="locked"

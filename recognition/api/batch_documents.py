@@ -6,8 +6,8 @@ from typing import Any
 from django.urls import reverse
 
 from recognition.batch import Batch
+from recognition.batches.progress import Progress, progress_of, progress_of_each
 from recognition.owners import key_for
-from recognition.progress import Progress, progress_of, progress_of_each
 
 
 def batch_document(batch: Batch, with_key: bool) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from recognition import actions, batch_exports, intake, uploads
+from recognition import uploads
 from recognition.api import idempotency, known
 from recognition.api.batch_documents import batch_document, batch_documents
 from recognition.api.batch_serializers import (
@@ -27,6 +27,7 @@ from recognition.api.negotiation import AsItIs
 from recognition.api.serializers import ProblemSerializer
 from recognition.api.views import KEY, LOCATION, PATIENCE, PROBLEM, PROBLEMS, UNFINISHED, json_object
 from recognition.batch import Batch
+from recognition.batches import actions, exports, intake
 from recognition.models import Prediction
 from recognition.owners import Owner
 from recognition.selectors import batches_of, deletable_batch, visible_batch
@@ -147,13 +148,13 @@ class BatchExport(APIView):
 
     @extend_schema(
         operation_id="export_batch",
-        responses={(200, kind): OpenApiTypes.BINARY for kind, _ in batch_exports.FORMATS.values()}
+        responses={(200, kind): OpenApiTypes.BINARY for kind, _ in exports.FORMATS.values()}
         | {(200, "application/json"): ExportedSerializer(many=True), **NOT_FOUND},
         parameters=[KEY],
     )
     def get(self, request: Request, batch_id: UUID, kind: str) -> StreamingHttpResponse:
         """What is finished so far, in the order of the files: csv, json, jsonl, or a zip of glyphs sorted by digit."""
-        return batch_exports.export(visible(request, batch_id), kind)
+        return exports.export(visible(request, batch_id), kind)
 
 
 def item_document(item: Prediction, with_key: bool) -> dict[str, Any]:

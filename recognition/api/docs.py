@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from drf_spectacular.generators import SchemaGenerator
 
-from recognition.wording import PROBLEMS, REASONS
+from recognition.display.wording import PROBLEMS, REASONS
 
 
 @dataclass(frozen=True, slots=True)

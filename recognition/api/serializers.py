@@ -6,9 +6,9 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from recognition.display.wording import REASONS
 from recognition.models import Prediction
 from recognition.reviews import Review
-from recognition.wording import REASONS
 
 
 @extend_schema_field(OpenApiTypes.BINARY)

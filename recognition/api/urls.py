@@ -4,9 +4,9 @@ from django.urls import path, re_path
 from django.views.generic import RedirectView
 from drf_spectacular.views import SpectacularAPIView
 
-from recognition.actions import VERBS
 from recognition.api import batches, docs, views
-from recognition.batch_exports import FORMATS
+from recognition.batches.actions import VERBS
+from recognition.batches.exports import FORMATS
 
 ID = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"  # re_path knows no converters
 

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from django.utils import timezone
 
-from recognition.drift import Histogram, by_chance, of_card, psi, verdict
+from recognition.dashboard.drift import Histogram, by_chance, of_card, psi, verdict
 from recognition.models import ModelVersion, Prediction
 
 LATELY = timedelta(days=7)

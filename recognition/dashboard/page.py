@@ -8,11 +8,12 @@ from typing import Any
 from django.db.models import F
 from django.utils import timezone
 
-from recognition import charts, overview
+from recognition import overview
 from recognition.dashboard import plots
+from recognition.dashboard.estimates import Estimate
 from recognition.dashboard.lately import Drift, drift
 from recognition.dashboard.reviewed import Accuracy, Agreement, Reviewed
-from recognition.estimates import Estimate
+from recognition.display import charts
 from recognition.models import ModelVersion, Prediction
 from recognition.opinions import CONFLICT, DISAGREEMENT
 from recognition.tallies import midnight, tallied

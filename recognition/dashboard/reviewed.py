@@ -11,10 +11,10 @@ from uuid import UUID
 
 from django.db.models import Count
 
-from recognition.estimates import Estimate, Stratum, estimate
-from recognition.kappa import kappa
+from recognition.dashboard.estimates import Estimate, Stratum, estimate
 from recognition.models import Prediction, Review
 from recognition.opinions import CONFLICT, DISAGREEMENT, contradicts, latest_of_each, opinion, settled
+from recognition.review.kappa import kappa
 from recognition.reviews import standing
 from recognition.tallies import Tally
 

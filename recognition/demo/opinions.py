@@ -6,11 +6,11 @@ from typing import Any
 
 from django.contrib.auth.models import User
 
-from recognition import review_queue
 from recognition.demo.hands import Rng
 from recognition.demo.writing import Written
 from recognition.feedback import checked
 from recognition.models import Prediction, Review
+from recognition.review import queue as review_queue
 
 Verdict = Review.Verdict
 Read = Iterable[tuple[Prediction, Written]]

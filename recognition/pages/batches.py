@@ -12,13 +12,14 @@ from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from recognition import actions, batch_exports, intake, retention
+from recognition import retention
 from recognition.api.problems import status_of
 from recognition.batch import Batch
+from recognition.batches import actions, exports, intake
+from recognition.batches.progress import Progress, progress_of, progress_of_each
 from recognition.models import Prediction
 from recognition.owners import Owner, key_for
 from recognition.pages.views import problem
-from recognition.progress import Progress, progress_of, progress_of_each
 from recognition.selectors import batches_of, deletable_batch, visible_batch
 from recognition.uploads import Refused
 
@@ -96,7 +97,7 @@ def delete(request: HttpRequest, batch_id: UUID) -> HttpResponse:
 
 @require_safe
 def export(request: HttpRequest, batch_id: UUID, kind: str) -> StreamingHttpResponse:
-    return batch_exports.export(visible(request, batch_id), kind, spreadsheet=True)
+    return exports.export(visible(request, batch_id), kind, spreadsheet=True)
 
 
 def visible(request: HttpRequest, batch_id: UUID) -> Batch:

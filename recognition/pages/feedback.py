@@ -6,13 +6,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
+from recognition.display.wording import Shown
 from recognition.feedback import checked
 from recognition.owners import Owner
 from recognition.pages.views import refusal
 from recognition.reviews import Review
 from recognition.selectors import predictions_of
 from recognition.uploads import Refused
-from recognition.wording import Shown
 
 
 @require_POST

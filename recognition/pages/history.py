@@ -13,12 +13,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from recognition import exports, paging
+from recognition.display.wording import Shown
 from recognition.erasure import erase_some
 from recognition.filters import HistoryFilter
 from recognition.owners import Owner
 from recognition.paging import Rows
 from recognition.selectors import predictions_of
-from recognition.wording import Shown
 
 PAGE_SIZE = 30
 HEAVY = ("digits", "glyphs", "preview")  # a list shows none of these

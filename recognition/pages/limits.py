@@ -10,7 +10,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 
 from recognition import uploads
-from recognition.intake import longest_body
+from recognition.batches.intake import longest_body
 from recognition.pages.views import problem, refusal
 from recognition.refusals import Refused
 

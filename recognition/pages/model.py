@@ -8,8 +8,8 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import conditional_page, require_safe
 
 from ml.evidence import MISTAKES
+from recognition.display.portrait import LIMITS, Portrait
 from recognition.models import Activation, ModelVersion
-from recognition.portrait import LIMITS, Portrait
 
 SHOWN = (ModelVersion.State.ACTIVE, ModelVersion.State.RETIRED)  # a candidate has read nothing of a visitor's
 

@@ -2,8 +2,8 @@
 
 from django.urls import path, re_path
 
-from recognition.actions import VERBS
-from recognition.batch_exports import FORMATS
+from recognition.batches.actions import VERBS
+from recognition.batches.exports import FORMATS
 from recognition.pages import batches, feedback, history, model, views
 
 ID = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"

@@ -18,6 +18,7 @@ from ml.strokes import StrokesRejected
 from recognition import uploads
 from recognition.accounts.preferences import preferences_of, terms_of
 from recognition.api.problems import retry_after, status_of
+from recognition.display.wording import Shown, problem_title
 from recognition.files import glyphs_response, picture_response
 from recognition.models import Prediction
 from recognition.owners import Owner
@@ -25,7 +26,6 @@ from recognition.previews import preview
 from recognition.selectors import visible_prediction
 from recognition.submission import Item, Ticket, submit
 from recognition.waiting import finished_within
-from recognition.wording import Shown, problem_title
 
 PAGE_WAIT_SECONDS = 2
 REFUSALS = (uploads.Refused, PictureRejected, StrokesRejected)

@@ -2,7 +2,7 @@
 
 from django import template
 
-from recognition.thumbnails import thumbnail
+from recognition.display.thumbnails import thumbnail
 
 register = template.Library()
 register.filter(thumbnail)

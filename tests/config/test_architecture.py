@@ -9,7 +9,13 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 DOCS = ROOT / "docs"
 MAP = (DOCS / "architecture.md").read_text()
 PAGES = [*sorted(DOCS.glob("*.md")), *(ROOT / name for name in ("README.md", "CHANGELOG.md", "ml/EXPERIMENTS.md"))]
-PACKAGES = ("workers", "recognition", "ml", "ml.ink", "ml.layout", "ml.numbers", "ml.doubt", "ml.training")
+PACKAGES = [
+    "workers",
+    "recognition",
+    *(f"recognition.{name}" for name in ("admin", "batches", "dashboard", "display", "processes", "review")),
+    "ml",
+    *(f"ml.{name}" for name in ("doubt", "ink", "layout", "numbers", "training")),
+]
 
 
 def named(package: str) -> set[str]:

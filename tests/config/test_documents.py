@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import yaml
 
-from recognition import supervision
+from recognition.processes import supervision
 from workers.celery import Lane, app
 
 ROOT = Path(__file__).resolve().parent.parent.parent

@@ -15,7 +15,8 @@ from ml.strokes import StrokesRejected, check, render
 
 LIMIT = 1_000_000
 FORMATS = ["PNG", "JPEG", "WEBP", "BMP", "GIF", "TIFF", "HEIF", "AVIF"]
-# What a client may see, as `ml.pictures` and `ml.strokes` say it; a new one belongs into recognition/wording.py too.
+# What a client may see, as `ml.pictures` and `ml.strokes` say it.
+# A new one belongs into recognition/display/wording.py, too.
 PICTURE_CODES = {
     "empty",
     "not_an_image",

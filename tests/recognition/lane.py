@@ -6,7 +6,7 @@ from uuid import UUID
 
 import redis
 
-from recognition import unpacking
+from recognition.batches import unpacking
 from workers import chunks, reader
 
 

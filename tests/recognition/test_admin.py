@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from recognition import shadow
-from recognition.admin_lists import MOST
+from recognition.admin.lists import MOST
 from recognition.batch import Batch
 from recognition.models import ModelVersion, Prediction, Rereading
 from tests.conftest import SEVEN, named

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from recognition import boxes
+from recognition.display import boxes
 
 PICTURE = {"width": 400, "height": 200}
 

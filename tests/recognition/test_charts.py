@@ -3,7 +3,7 @@
 import pytest
 
 from ml.evidence import Bin
-from recognition import charts
+from recognition.display import charts
 
 
 def test_a_dot_is_where_it_said_and_was_right_with_its_interval_around() -> None:

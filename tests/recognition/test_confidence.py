@@ -6,7 +6,7 @@ import pytest
 
 from ml.card import Card
 from ml.registry import default_model, read_card
-from recognition.confidence import Confidence
+from recognition.display.confidence import Confidence
 from recognition.models import ModelVersion
 
 

@@ -9,10 +9,10 @@ from django.contrib.auth.models import User
 from django.test import Client
 from django.utils import timezone
 
-from recognition import review_queue
 from recognition.dashboard.page import Dashboard
 from recognition.feedback import checked
 from recognition.models import ModelVersion, Prediction
+from recognition.review import queue as review_queue
 from recognition.reviews import Review
 from tests.recognition.rows import read
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from ml import registry
-from recognition.drift import Histogram, by_chance, of_card, psi, verdict
+from recognition.dashboard.drift import Histogram, by_chance, of_card, psi, verdict
 
 CARD = {
     "metrics": {

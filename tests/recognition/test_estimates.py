@@ -5,7 +5,7 @@ from itertools import starmap
 import numpy as np
 import pytest
 
-from recognition.estimates import Estimate, Stratum, estimate
+from recognition.dashboard.estimates import Estimate, Stratum, estimate
 
 
 def of(*strata: tuple[int, int, int]) -> Estimate:

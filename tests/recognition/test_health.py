@@ -11,8 +11,9 @@ from django.utils import timezone
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
-from recognition import health, supervision
+from recognition import health
 from recognition.models import Prediction, Tally
+from recognition.processes import supervision
 from tests.conftest import SEVEN
 from workers import replies
 

@@ -12,7 +12,7 @@ from django.contrib.auth.models import User
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client, RequestFactory
 
-from recognition.intake import spool_of, spooling
+from recognition.batches.intake import spool_of, spooling
 from recognition.models import Batch, IdempotencyKey, Prediction
 from tests.conftest import SEVEN, named
 from tests.recognition.repeats import ELEVEN, KEY, MANY, ONE, code, draw, files, send

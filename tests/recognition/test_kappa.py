@@ -2,7 +2,7 @@
 
 import pytest
 
-from recognition.kappa import kappa
+from recognition.review.kappa import kappa
 
 
 def test_the_textbook_table() -> None:

@@ -9,8 +9,8 @@ import pytest
 from django.test import Client
 
 from ml import evidence, registry
+from recognition.display.portrait import Portrait
 from recognition.models import ModelVersion
-from recognition.portrait import Portrait
 from tests.conftest import logged_in
 
 pytestmark = pytest.mark.django_db

@@ -6,9 +6,9 @@ import pytest
 from django.test import Client
 
 from recognition.models import Prediction
-from recognition.redrawn import redrawn
 from recognition.refusals import Refused
-from recognition.training_set import labels
+from recognition.review.redrawn import redrawn
+from recognition.review.training_set import labels
 from tests.recognition.rows import read
 
 pytestmark = [pytest.mark.django_db, pytest.mark.services]

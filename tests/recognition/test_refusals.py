@@ -5,11 +5,16 @@ from pathlib import Path
 
 import pytest
 
-from recognition.wording import PROBLEMS, REASONS
+from recognition.display.wording import PROBLEMS, REASONS
 
 ROOT = Path(__file__).parents[2]
 SOURCES = ["ml/pictures.py", "ml/strokes.py", "recognition/uploads.py", "recognition/pages/views.py"]
-SOURCES += ["recognition/models.py", "workers/reader.py", "recognition/intake.py", "recognition/zips.py"]
+SOURCES += [
+    "recognition/models.py",
+    "workers/reader.py",
+    "recognition/batches/intake.py",
+    "recognition/batches/zips.py",
+]
 CALLS = r"(?:PictureRejected|StrokesRejected|Refused|Problem|\.fail|PICTURE_GONE = )"
 REFUSAL = re.compile(CALLS + r'\(\s*(?:\d+,\s*)?"(\w+)"')
 

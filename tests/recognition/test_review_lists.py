@@ -8,9 +8,9 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 
-from recognition import admin_lists
+from recognition.admin import lists as admin_lists
 from recognition.models import Prediction
-from recognition.review_queue import answer
+from recognition.review.queue import answer
 from recognition.reviews import Review
 from tests.recognition.rows import read
 from tests.recognition.staff import reviewer
@@ -65,7 +65,7 @@ def test_nobody_takes_back_anybody_elses(rita: Client, rows: list[Prediction]) -
 def test_too_many_at_once_are_refused_whole(
     rita: Client, rows: list[Prediction], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("recognition.review_lists.AT_ONCE", 3)
+    monkeypatch.setattr("recognition.admin.judging.AT_ONCE", 3)
     assert "at most 3" in judge(rita, rows, "accept")
     assert not Review.objects.exists()
 

@@ -7,10 +7,10 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 
-from recognition import review_queue
 from recognition.holds import PATIENCE, Hold
 from recognition.models import Prediction
-from recognition.review_queue import RANDOM_EVERY, answer, let_go, take
+from recognition.review import queue as review_queue
+from recognition.review.queue import RANDOM_EVERY, answer, let_go, take
 from recognition.reviews import Review
 from tests.recognition.rows import read
 

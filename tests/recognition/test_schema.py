@@ -9,7 +9,7 @@ import pytest
 import yaml
 from django.test import Client
 
-from recognition.wording import PROBLEMS, REASONS
+from recognition.display.wording import PROBLEMS, REASONS
 from tests.conftest import SEVEN
 
 STAFF_ONLY = {"no_box"}  # said to the script of the review desk alone

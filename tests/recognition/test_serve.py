@@ -19,7 +19,6 @@ from django.core.management import CommandError
 from django.test import override_settings
 
 from config import settings as settings_module
-from recognition import redis_server, supervision
 from recognition.management.commands.announce import FAREWELL, wait_for
 from recognition.management.commands.serve import (
     lock_folder,
@@ -27,6 +26,7 @@ from recognition.management.commands.serve import (
     refuse_a_second_start,
     refuse_odd_folders,
 )
+from recognition.processes import redis_server, supervision
 
 
 def test_a_taken_port_is_named_with_a_way_out(settings: Any) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from django.db import OperationalError
 
-from recognition.services import Away, wait_for
+from recognition.processes.services import Away, wait_for
 from tests.live.system import ROOT, free_port
 
 NOWHERE = "postgres://ann:secret@127.0.0.1:9/digits"

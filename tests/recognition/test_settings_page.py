@@ -8,7 +8,7 @@ from django.test import Client
 
 from ml.numbers.scores import Weights
 from recognition.accounts.models import Preferences
-from recognition.confidence import Confidence
+from recognition.display.confidence import Confidence
 from recognition.templatetags.reading_tags import percent
 from tests.conftest import logged_in
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from ml import registry
 from recognition import shadow
-from recognition.beside import beside
+from recognition.dashboard.beside import beside
 from recognition.models import Batch, ModelVersion, Prediction, Rereading
 from recognition.versions import ActivationRefused
 from tests.conftest import SEVEN

@@ -8,7 +8,7 @@ import pytest
 import redis
 from django.test import Client
 
-from recognition.confidence import Confidence
+from recognition.display.confidence import Confidence
 from recognition.models import Prediction
 from tests.conftest import SEVEN
 from workers import reader

@@ -13,7 +13,7 @@ from PIL import Image
 from ml.training.sets import reviewed
 from recognition.feedback import checked
 from recognition.models import Prediction
-from recognition.training_set import examples, is_held_out, write
+from recognition.review.training_set import examples, is_held_out, write
 from tests.recognition.rows import read
 
 pytestmark = [pytest.mark.django_db, pytest.mark.services]

@@ -8,9 +8,9 @@ import redis
 from django.contrib.auth.models import User
 from django.test import Client
 
-from recognition import unpacking
 from recognition.batch import Batch
-from recognition.contents import Piece
+from recognition.batches import unpacking
+from recognition.batches.contents import Piece
 from recognition.models import Prediction
 from tests.recognition.batches import hand_in, some
 from tests.recognition.lane import work_off

@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 from django.template.loader import render_to_string
 
+from recognition.display.wording import Shown
 from recognition.models import Prediction
-from recognition.wording import Shown
 
 
 def digit(value: int, confidence: float, other: int = 0, probability: float = 0.0) -> dict[str, Any]:

@@ -15,9 +15,9 @@ from ml.expected import PatternRejected, expect
 from ml.pictures import PictureRejected
 from ml.reader import Mode, Reader
 from recognition import sources
+from recognition.batches.problem import Problem
 from recognition.exports import csv_line
 from recognition.management.progress_bar import ProgressBar
-from recognition.problem import Problem
 from recognition.sources import Found
 
 Answer = dict[str, Any]

@@ -11,7 +11,7 @@ import redis
 from django.conf import settings
 from django.core.management import BaseCommand, CommandError, call_command
 
-from recognition import redis_server, services, supervision
+from recognition.processes import redis_server, services, supervision
 from workers import replies
 
 KEPT_DESCRIPTOR = 4

@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management import CommandError
 
 from recognition.management.tables import TablesCommand
-from recognition.training_set import write
+from recognition.review.training_set import write
 
 
 class Command(TablesCommand):

@@ -2,8 +2,8 @@
 
 from uuid import UUID
 
-from recognition import dispatch
 from recognition.batch import Batch
+from recognition.batches import dispatch
 from recognition.owners import Owner
 from recognition.uploads import Refused
 

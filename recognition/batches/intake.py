@@ -22,14 +22,15 @@ from rest_framework.request import Request
 
 from ml.expected import PatternRejected, expect
 from ml.rejected import Rejected
-from recognition import admission, contents, dispatch
+from recognition import admission
 from recognition.accounts.preferences import preferences_of, terms_of
 from recognition.batch import Batch, delete_files
+from recognition.batches import contents, dispatch
+from recognition.batches.zips import given_name
 from recognition.idempotency import Claim
 from recognition.models import Prediction
 from recognition.owners import Owner
 from recognition.uploads import Refused, mode_of, threshold_of
-from recognition.zips import given_name
 
 log = logging.getLogger(__name__)
 

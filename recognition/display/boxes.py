@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
-from recognition.box_labels import Label, labels_of
+from recognition.display.box_labels import Label, labels_of
 
 CLOSE = 0.05  # a second digit with at least this probability is named as the runner-up
 

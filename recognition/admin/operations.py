@@ -3,8 +3,8 @@
 from collections import defaultdict
 from uuid import UUID
 
-from recognition import dispatch
 from recognition.batch import Batch
+from recognition.batches import dispatch
 from recognition.models import Prediction
 from recognition.overview import failed_lately, waiting_in
 from recognition.submission import redeliver

@@ -8,8 +8,8 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from ml.pictures import BROWSER_FORMATS
-from recognition import boxes
-from recognition.drawings import svg
+from recognition.display import boxes
+from recognition.display.drawings import svg
 from recognition.models import Prediction
 from recognition.previews import Preview
 

@@ -12,12 +12,12 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_http_methods
 
-from recognition.admin_lists import LooksOnly, may_see_accounts
+from recognition.admin.lists import LooksOnly, may_see_accounts
+from recognition.admin.review import for_reviewers, may_review
 from recognition.feedback import checked
 from recognition.models import Prediction
-from recognition.review_admin import for_reviewers, may_review
-from recognition.review_items import Item
-from recognition.review_queue import answer, said_at_once
+from recognition.review.items import Item
+from recognition.review.queue import answer, said_at_once
 from recognition.reviews import Review, standing
 
 AT_ONCE = 500  # one press of a button judges no more: some milliseconds each

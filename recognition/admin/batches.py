@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from recognition.admin_lists import LooksOnly, may_see_accounts
+from recognition.admin.lists import LooksOnly, may_see_accounts
 from recognition.batch import Batch
 from recognition.models import Prediction
 

@@ -9,7 +9,8 @@ from django.shortcuts import redirect, render
 from django.urls import path
 from django.views.decorators.http import require_POST, require_safe
 
-from recognition import operations, overview
+from recognition import overview
+from recognition.admin import operations
 from workers.celery import Lane
 
 PAGE = "admin:recognition_queue"

@@ -7,8 +7,8 @@ from uuid import UUID
 from django.conf import settings
 from django.db.models import Q
 
-from recognition import dispatch
 from recognition.batch import Batch
+from recognition.batches import dispatch
 from recognition.models import Prediction
 from workers.celery import Lane
 from workers.replies import client

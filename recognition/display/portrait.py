@@ -10,8 +10,8 @@ from ml.card import Card
 from ml.evidence import Evidence, Mistake
 from ml.intervals import wilson
 from ml.registry import default_model, read_card
-from recognition import charts
-from recognition.judged_sets import SETS, Judged
+from recognition.display import charts
+from recognition.display.judged_sets import SETS, Judged
 from recognition.models import ModelVersion
 
 # Of the reader around the network; what the network finds hard is on its card.

@@ -5,9 +5,9 @@ from collections.abc import Hashable
 from dataclasses import dataclass
 from itertools import combinations
 
-from recognition.kappa import kappa
 from recognition.models import Prediction
 from recognition.opinions import CONFLICT, latest_of_each, opinion
+from recognition.review.kappa import kappa
 from recognition.reviews import STANDING, Review
 
 LATEST = 10_000  # reviews that are looked at

@@ -13,8 +13,8 @@ from django.core.files.storage import default_storage
 
 from ml import documents, headers
 from ml.pictures import PictureRejected, inspect
-from recognition import zips
-from recognition.problem import Problem
+from recognition.batches import zips
+from recognition.batches.problem import Problem
 from recognition.sources import PICTURES
 
 ZIP_STARTS = (b"PK\3\4", b"PK\5\6")

@@ -11,7 +11,8 @@ from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from recognition import queue_admin, shadow
+from recognition import shadow
+from recognition.admin import queue
 from recognition.models import ModelVersion, Prediction
 
 MOST = 5_000  # rows a list leads to: whoever wants more narrows it
@@ -80,7 +81,7 @@ class LooksOnly(admin.ModelAdmin):  # type: ignore[type-arg]  # not generic at r
         return False
 
     def has_operate_permission(self, request: HttpRequest) -> bool:
-        return queue_admin.may_operate(request)
+        return queue.may_operate(request)
 
     @admin.action(description="Read again with the active model", permissions=["operate"])
     def read_again(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:

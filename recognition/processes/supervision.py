@@ -7,7 +7,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from recognition import redis_server
+from recognition.processes import redis_server
 from workers.celery import Lane
 
 LOG_BYTES = "5MB"

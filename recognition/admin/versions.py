@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.http import require_POST
 
 from recognition import model_uploads
-from recognition.beside import beside
+from recognition.dashboard.beside import beside
 from recognition.model_uploads import UploadRefused
 from recognition.versions import Activation, ActivationRefused, ModelVersion
 

@@ -13,25 +13,18 @@ from django.urls import path
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
-from recognition import (
-    batch_admin,  # noqa: F401 - registers its pages
-    dashboard_admin,
-    model_admin,  # noqa: F401 - registers its pages
-    queue_admin,
-    review_admin,
-    review_lists,
-)
-from recognition.admin_lists import NEWEST, ByVersion, LooksOnly, may_see_accounts
+from recognition.admin import dashboard, judging, queue, review
+from recognition.admin.lists import NEWEST, ByVersion, LooksOnly, may_see_accounts
+from recognition.display.thumbnails import thumbnail
 from recognition.files import picture_response
 from recognition.models import Prediction, Rereading
-from recognition.thumbnails import thumbnail
 
 # What one opens a prediction's page for; the other fields follow.
 FIRST = ("thumbnail", "text", "confidence", "decision", "reason", "what_the_network_saw", "said")
 
 
 @admin.register(Prediction)
-class PredictionAdmin(review_lists.JudgingActions, LooksOnly):
+class PredictionAdmin(judging.JudgingActions, LooksOnly):
     list_display = (
         "thumbnail",
         "id",
@@ -60,7 +53,7 @@ class PredictionAdmin(review_lists.JudgingActions, LooksOnly):
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        context = {**(extra_context or {}), "may_operate": queue_admin.may_operate(request)}
+        context = {**(extra_context or {}), "may_operate": queue.may_operate(request)}
         return super().change_view(request, object_id, form_url, context)
 
     def get_fields(self, request: HttpRequest, obj: Prediction | None = None) -> list[Any]:
@@ -86,10 +79,10 @@ class PredictionAdmin(review_lists.JudgingActions, LooksOnly):
         view = self.admin_site.admin_view(self.picture_view)
         return [
             path("<uuid:prediction_id>/picture", view, name="recognition_picture"),
-            *dashboard_admin.addresses(self.admin_site),
-            *queue_admin.addresses(self.admin_site),
-            *review_admin.addresses(self.admin_site),
-            *review_lists.addresses(self.admin_site),
+            *dashboard.addresses(self.admin_site),
+            *queue.addresses(self.admin_site),
+            *review.addresses(self.admin_site),
+            *judging.addresses(self.admin_site),
             *super().get_urls(),
         ]
 

@@ -14,7 +14,7 @@ from pathlib import PurePosixPath
 from typing import BinaryIO
 
 from ml.rejected import Rejected
-from recognition.problem import Problem
+from recognition.batches.problem import Problem
 
 END, END_SIZE, LONGEST_COMMENT = b"PK\5\6", 22, 65_535
 LOCATOR_SIZE, END64 = 20, b"PK\6\6"

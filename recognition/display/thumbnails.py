@@ -4,7 +4,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from recognition.drawings import svg
+from recognition.display.drawings import svg
 from recognition.models import Prediction
 
 

@@ -14,12 +14,13 @@ from django.db import transaction
 from django.utils import timezone
 
 from ml import headers
-from recognition import contents, dispatch, statements
+from recognition import statements
 from recognition.batch import Batch, delete_files
-from recognition.contents import Piece
+from recognition.batches import contents, dispatch
+from recognition.batches.contents import Piece
+from recognition.batches.problem import Problem
 from recognition.models import Prediction, failed, path_of
 from recognition.owners import Owner
-from recognition.problem import Problem
 
 TURN_SECONDS = 1.5  # then somebody else's chunks have theirs
 TOGETHER = 256  # rows a transaction

@@ -15,14 +15,14 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import path
 from django.views.decorators.http import require_POST, require_safe
 
-from recognition import agreement as agreements
 from recognition.feedback import checked
 from recognition.models import Prediction
 from recognition.opinions import latest_of_each
-from recognition.redrawn import redrawn
 from recognition.refusals import Refused
-from recognition.review_items import Item
-from recognition.review_queue import answer, let_go, take
+from recognition.review import agreement as agreements
+from recognition.review.items import Item
+from recognition.review.queue import answer, let_go, take
+from recognition.review.redrawn import redrawn
 from recognition.reviews import Review, standing
 
 ONE, GRID = 8, 24  # how many are loaded at a time

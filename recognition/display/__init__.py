@@ -1,0 +1,1 @@
+"""What pages show: words for states and reasons, boxes on pictures, charts, thumbnails."""
