@@ -128,6 +128,29 @@ def freeze_redis(stage: Stage) -> None:
     tell(frozen, signal.SIGCONT)
 
 
+def kill_web(stage: Stage) -> None:
+    """Half of the time while Redis stands still: what was handed in is kept then, and its answer not yet on its way."""
+    master, *workers = serving(stage)
+    frozen = [server(stage)] if stage.chance.random() < 0.5 else []
+    for process in frozen:
+        tell(process, signal.SIGSTOP)
+    time.sleep(stage.chance.uniform(0.2, 1))
+    for victim in [
+        *workers[: stage.chance.randint(1, len(workers))],
+        *([master] if stage.chance.random() < 0.5 else []),
+    ]:
+        tell(victim, signal.SIGKILL)
+    for process in frozen:
+        tell(process, signal.SIGCONT)
+    hand_in(stage, 4)
+
+
+def serving(stage: Stage) -> list[psutil.Process]:
+    """gunicorn and its workers."""
+    wait_until(lambda: len(stage.system.processes("gunicorn")) > 1, PATIENCE)
+    return stage.system.processes("gunicorn")
+
+
 def restart_database(stage: Stage) -> None:
     assert stage.cluster
     hand_in(stage, 4)
@@ -187,9 +210,11 @@ FAULTS: list[Callable[[Stage], None]] = [
     restart_redis,
     empty_redis,
     freeze_redis,
+    kill_web,
     restart_database,
     deliver_twice,
     fill_disk,
     slow_database,
     poison,
 ]
+CUTS = (kill_web, restart_database)  # answers that were on their way

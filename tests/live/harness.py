@@ -13,8 +13,8 @@ from PIL import Image, ImageDraw
 
 import tests.isolation  # noqa: F401 - first, because importing the settings makes the folder they name
 from tests.live.cluster import Cluster, cluster
-from tests.live.faults import FAULTS, Stage, restart_database
-from tests.live.ledger import Ledger, Row, faults_in, rows
+from tests.live.faults import CUTS, FAULTS, Stage, restart_database
+from tests.live.ledger import Found, Ledger, faults_in, find
 from tests.live.system import System, start
 from tests.live.visitors import Visitors
 from tests.waiting import wait_until
@@ -51,19 +51,21 @@ def break_it(system: System, server: Cluster | None, faults: int, seed: int, fre
     kinds = [kind for kind in FAULTS if server or kind is not restart_database]
     ledger = Ledger()
 
-    def found() -> list[Row]:
-        return rows(server.url if server else "", system.folder)
+    def found() -> Found:
+        return find(server.url if server else "", system.folder)
 
     for number in range(faults):
         kind, began = kinds[number % len(kinds)], time.monotonic()
-        with Visitors(system, ledger, picture(), seed=seed * 10_000 + number) as visitors:
+        with Visitors(system, ledger, picture(), seed=seed * 10_000 + number, cuts=kind in CUTS) as visitors:
             stage = Stage(system, server, visitors, random.Random(seed * 10_000 + number), freeze_seconds)
             kind(stage)
             settle(stage, kind.__name__, found)
         wrong = what_stays_wrong(lambda: faults_in(ledger, found(), system.folder))
         assert not wrong, "\n".join([f"after {kind.__name__} (seed {seed}, fault {number}):", *wrong, system.log()])
         print(f"{number + 1:4} {kind.__name__:18} {time.monotonic() - began:6.1f} s", flush=True)
-    return f"faults: {faults}, rows: {len(ledger.entries)}, lost: 0, doubled: {len(ledger.doubled)}"
+    answers = sum(order.answers for order in ledger.orders)
+    keys = f"keys: {len(ledger.orders)}, answers to them: {answers}"
+    return f"faults: {faults}, rows: {len(ledger.entries)}, {keys}, lost: 0, doubled: {len(ledger.doubled)}"
 
 
 def what_stays_wrong(look: Callable[[], list[str]]) -> list[str]:
@@ -75,20 +77,23 @@ def what_stays_wrong(look: Callable[[], list[str]]) -> list[str]:
     return wrong
 
 
-def settle(stage: Stage, kind: str, found: Callable[[], list[Row]]) -> None:
+def settle(stage: Stage, kind: str, found: Callable[[], Found]) -> None:
     """Until every row has ended, also one whose answer was lost, and the system says again that it is ready."""
     stage.visitors.hand_in_the_rest()
     ledger, deadline = stage.visitors.ledger, time.monotonic() + ENDS_WITHIN
-    while ledger.open_batches() or ledger.open():
+    while ledger.open_batches() or ledger.open() or ledger.open_orders():
+        for order in ledger.open_orders():
+            stage.visitors.send(order)
         for batch in ledger.open_batches():
             stage.visitors.ask_batch(batch)
         for entry in ledger.open():
             stage.visitors.ask(entry)
-        left = f"{len(ledger.open())} rows and {len(ledger.open_batches())} batches"
+        left = f"{len(ledger.open())} rows, {len(ledger.open_batches())} batches, {ledger.open_orders()}"
         assert time.monotonic() < deadline, f"after {kind}, {left} did not end:\n{stage.system.log()}"
         time.sleep(0.1)
-    wait_until(lambda: all(row.status != "queued" for row in found()), seconds=ENDS_WITHIN)
+    wait_until(lambda: all(row.status != "queued" for row in found().rows), seconds=ENDS_WITHIN)
     wait_until(stage.system.is_ready, seconds=ENDS_WITHIN)
+    stage.visitors.ask_again()
 
 
 def main() -> None:

@@ -1,6 +1,7 @@
 """What clients were told, held against what the database and the disk have at the end."""
 
 import sqlite3
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
@@ -12,7 +13,8 @@ import psycopg
 
 from tests.live.fault_points import POISON
 
-COLUMNS = "id, status, picture, attempts, error_code, source"
+COLUMNS = "id, status, picture, attempts, error_code, source, threshold"
+BATCH, IN_A_BATCH = "a batch", 5
 
 
 @dataclass(slots=True)
@@ -33,31 +35,60 @@ class Handful:
 
 
 @dataclass(slots=True)
+class Order:
+    """One thing under an `Idempotency-Key`, however often it is sent. `mark` is its threshold, which no other has: by
+    that its row is found."""
+
+    key: str
+    what: str
+    mark: float
+    document: dict[str, Any] | None = None
+    answers: int = 0
+
+
+@dataclass(slots=True)
 class Ledger:
     entries: dict[str, Entry] = field(default_factory=dict)
     batches: list[Handful] = field(default_factory=list)
-    unanswered: int = 0  # rows handed in, and no answer came: they may be there or not
+    orders: list[Order] = field(default_factory=list)
+    unanswered: int = 0  # rows handed in without a key, and no answer came: they may be there or not
+    left: int = 0  # files that may be there for the same reason
     refused: int = 0
     doubled: set[str] = field(default_factory=set)
     lies: list[str] = field(default_factory=list)
     lock: Lock = field(default_factory=Lock)
 
-    def promised(self, document: dict[str, Any]) -> None:
+    def order(self, key: str, what: str) -> Order:
         with self.lock:
-            self.entries[document["id"]] = Entry(document)
-        self.seen(document)
+            self.orders.append(Order(key, what, mark=(len(self.orders) + 1) / 1e6))
+            return self.orders[-1]
 
-    def item(self, document: dict[str, Any]) -> None:
-        """Of a batch: looked at for the first time, or again."""
-        if document["id"] in self.entries:
-            self.seen(document)
-        else:
+    def answered(self, order: Order, document: dict[str, Any]) -> None:
+        """For the first time, or again: then by the same thing."""
+        with self.lock:
+            first, order.document, order.answers = order.document, order.document or document, order.answers + 1
+            if first is None and order.what == BATCH:
+                self.batches.append(Handful(document, IN_A_BATCH))
+        if first and first["id"] != document["id"]:
+            self.lies.append(f"{order} was answered by {document['id']}, too")
+        elif order.what != BATCH:
             self.promised(document)
+
+    def unheard(self, rows: int) -> None:
+        with self.lock:
+            self.unanswered += rows
+            self.left += max(rows, 1)
+
+    def promised(self, document: dict[str, Any]) -> None:
+        """For the first time, or again."""
+        with self.lock:
+            self.entries.setdefault(document["id"], Entry(document))
+        self.seen(document)
 
     def batch_seen(self, batch: Handful, items: list[dict[str, Any]], *, over: bool) -> None:
         """Its state was asked for before its items: once it is over, every one is there and has ended."""
         for document in items:
-            self.item(document)
+            self.promised(document)
         ended = sum(document["status"] != "queued" for document in items)
         if over and ended != batch.items:
             self.lies.append(f"batch {batch.document['id']} is over with {ended} of {batch.items} items")
@@ -77,6 +108,9 @@ class Ledger:
         with self.lock:
             return [entry for entry in self.entries.values() if entry.finished is None]
 
+    def open_orders(self) -> list[Order]:
+        return [order for order in self.orders if order.document is None]
+
     def open_batches(self) -> list[Handful]:
         return [batch for batch in self.batches if not batch.finished]
 
@@ -89,13 +123,22 @@ class Row:
     attempts: int
     error_code: str
     source: str
+    threshold: float | None = None
 
 
-def rows(database_url: str, folder: Path) -> list[Row]:
-    """Every row, past the site."""
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Every row, past the site; `batches` are their thresholds."""
+
+    rows: list[Row]
+    batches: list[float | None] = field(default_factory=list)
+
+
+def find(database_url: str, folder: Path) -> Found:
     with connected(database_url, folder) as connection:
-        found = connection.execute(f"SELECT {COLUMNS} FROM recognition_prediction").fetchall()
-    return [Row(str(row[0]).replace("-", ""), *row[1:]) for row in found]
+        rows = connection.execute(f"SELECT {COLUMNS} FROM recognition_prediction").fetchall()
+        batches = connection.execute("SELECT threshold FROM recognition_batch").fetchall()
+    return Found([Row(str(row[0]).replace("-", ""), *row[1:]) for row in rows], [row[0] for row in batches])
 
 
 @contextmanager
@@ -108,25 +151,36 @@ def connected(database_url: str, folder: Path) -> Iterator[Any]:
             yield connection
 
 
-def faults_in(ledger: Ledger, found: list[Row], folder: Path) -> list[str]:
+def faults_in(ledger: Ledger, found: Found, folder: Path) -> list[str]:
     """Every way in which what is there is not what was promised; empty when all is well.
 
     What was handed in while the database went away may be a row, or a file that the sweep of orphans finds in an hour.
     """
-    there = {row.id: row for row in found}
-    wrong = [row for row in found if not ended_well(row)]
+    there = {row.id: row for row in found.rows}
+    wrong = [row for row in found.rows if not ended_well(row)]
     files = {str(path.relative_to(folder / "pictures")) for path in (folder / "pictures").rglob("*") if path.is_file()}
-    named = {row.picture for row in found if row.picture}
+    named = {row.picture for row in found.rows if row.picture}
     extra = len(there) - len(ledger.entries) - ledger.unanswered
     return [
         *(f"lost: {key}" for key in ledger.entries if key.replace("-", "") not in there),
         *(f"not as it should end: {row}" for row in wrong),
         *(f"doubled: {key}" for key in ledger.doubled),
-        *(f"orphaned file: {name}" for name in sorted(files - named)[ledger.unanswered :]),
+        *not_once(ledger.orders, found),
+        *(f"orphaned file: {name}" for name in sorted(files - named)[ledger.left :]),
         *(f"file gone: {name}" for name in named - files),
         *([f"{extra} rows more than anybody handed in"] if extra > 0 else []),
         *ledger.lies,
     ]
+
+
+def not_once(orders: list[Order], found: Found) -> Iterator[str]:
+    """What has a key and was handed in never, or more than once."""
+    rows, batches = Counter(row.threshold for row in found.rows), Counter(found.batches)
+    for order in orders:
+        is_batch = order.what == BATCH
+        made, wanted = (rows[order.mark], batches[order.mark]), (IN_A_BATCH if is_batch else 1, int(is_batch))
+        if made != wanted:
+            yield f"not once: {order} made {made[0]} rows and {made[1]} batches"
 
 
 def ended_well(row: Row) -> bool:
