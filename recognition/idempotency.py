@@ -1,9 +1,10 @@
 """What was handed in under an `Idempotency-Key`: who asks again gets the same thing again."""
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any, ClassVar, Union
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, Union
 
 from django.db import IntegrityError, models
 from django.db.models import Q
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from recognition.models import Batch, Prediction
 
 KEPT_FOR = timedelta(hours=24)
+TRIES = 3
+Answer = TypeVar("Answer")
 
 
 class IdempotencyKey(models.Model):
@@ -99,6 +102,29 @@ class Claim:
         """Who has no name has proved by the key itself that they sent it; but an account may have it by now."""
         nameless = self.owner == Owner()
         return handed_in.owner_id == self.owner.user_id and (nameless or handed_in.visitor == self.owner.visitor)
+
+
+def once(claim: Claim | None, hand_in: Callable[[], Answer], again: Callable[[Any], Answer]) -> tuple[Answer, bool]:
+    """What `hand_in` gives, or what `again` makes of what was handed in before, and whether it was. Raises Refused."""
+    if claim is None:
+        return hand_in(), False
+    for _ in range(TRIES):
+        found = claim.found()
+        if found is not None:
+            return again(found), True
+        try:
+            return hand_in(), False
+        except Taken:  # by the same request, at the same time: now it is there, unless it was deleted at once
+            continue
+    raise _in_turns()
+
+
+def _in_turns() -> Refused:
+    sentence = (
+        "The same is being handed in and deleted elsewhere at this moment, under the same key. Please send it again "
+        "in a moment."
+    )
+    return Refused(503, "idempotency_key_busy", sentence, retry_after=1)
 
 
 def _reused() -> Refused:

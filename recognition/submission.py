@@ -6,6 +6,7 @@ import time
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
+from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
@@ -57,6 +58,11 @@ class Ticket:
     prediction: Prediction
     sent: bool = False
 
+    @classmethod
+    def again(cls, prediction: Prediction) -> "Ticket":
+        """Of what was handed in before: its message was sent then, or is by the sweeper."""
+        return cls(prediction, sent=not prediction.is_finished)
+
 
 NO_TERMS = Terms()
 
@@ -74,6 +80,12 @@ def submit(owner: Owner, channel: str, item: Item, mode: str, terms: Terms = NO_
     keep(prediction, item.picture, terms.claim)
     transaction.on_commit(send, robust=True)
     return ticket
+
+
+def parts(item: Item, mode: str) -> list[Any]:
+    """What makes it another thing, as plain JSON; settings that may change before it is sent again do not."""
+    picture = None if item.picture is None else sha256(item.picture).hexdigest()
+    return ["prediction", item.source, picture, item.strokes, mode]
 
 
 def row_of(owner: Owner, channel: str, item: Item, mode: str, terms: Terms) -> Prediction:

@@ -2,18 +2,18 @@
 
 import re
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any
 
 from drf_spectacular.utils import OpenApiParameter
 from rest_framework.request import Request
 
-from recognition.idempotency import Claim, Taken
+from recognition import idempotency
+from recognition.idempotency import Answer, Claim
 from recognition.owners import NEW_VISITOR, Owner, visitor_of
 from recognition.refusals import Refused
 
 NAME = "Idempotency-Key"
 LONGEST = 255
-TRIES = 3
 PLAIN = re.compile(r'[!#-~][ -~]*|"((?:[ !#-\[\]-~]|\\["\\])*)"')  # as most send it, or in quotes, as the draft has it
 RANDOM, DIFFERENT = 32, 8  # characters of a UUID without its dashes; of a random one so many differ, but once in 10^7
 REPLAYED = {"Idempotent-Replayed": "true"}
@@ -33,7 +33,6 @@ PARAMETERS = [
         response=[201, 202],
     ),
 ]
-Answer = TypeVar("Answer")
 
 
 def key_of(request: Request) -> str | None:
@@ -64,17 +63,10 @@ def once(
     request: Request, claim: Claim | None, hand_in: Callable[[], Answer], again: Callable[[Any], Answer]
 ) -> tuple[Answer, dict[str, str]]:
     """What `hand_in` gives, or what `again` makes of what was handed in before; and headers that say so."""
-    if claim is None:
-        return hand_in(), {}
-    for _ in range(TRIES):
-        found = claim.found()
-        if found is not None:
-            return again(found), REPLAYED
-        try:
-            return hand_in(), {}
-        except Taken:  # by the same request, at the same time: now it is there, unless it was deleted at once
-            request.META.pop(NEW_VISITOR, None)
-    raise Taken
+    answer, replayed = idempotency.once(claim, hand_in, again)
+    if replayed:
+        request.META.pop(NEW_VISITOR, None)  # that a try which came too late had made
+    return answer, REPLAYED if replayed else {}
 
 
 def _is_random(key: str) -> bool:

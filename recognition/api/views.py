@@ -1,7 +1,6 @@
 """The API's views: check, submit, wait for the worker's reply, answer."""
 
 from dataclasses import replace
-from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
@@ -37,7 +36,7 @@ from recognition.models import Prediction
 from recognition.owners import Owner
 from recognition.reviews import Review
 from recognition.selectors import predictions_of, visible_prediction
-from recognition.submission import Item, Terms, Ticket, submit
+from recognition.submission import Item, Terms, Ticket, parts, submit
 from recognition.waiting import finished_within
 
 PREFER = OpenApiParameter(
@@ -88,13 +87,13 @@ class Predictions(APIView):
         item, mode = parse(request)
         had_a_name = Owner.of(request) != Owner()
         seconds = seconds_to_wait(request.headers.get("Prefer", ""))
-        claim = idempotency.claim_of(request, key, lambda: parts(item, mode, request))
+        claim = idempotency.claim_of(request, key, lambda: [*parts(item, mode), threshold_of(request)])
 
         def hand_in() -> Ticket:
             wanted = replace(terms(request), waits=seconds, claim=claim)
             return submit(Owner.creating(request), Prediction.Channel.API, item, mode, wanted)
 
-        ticket, replayed = idempotency.once(request, claim, hand_in, again)
+        ticket, replayed = idempotency.once(request, claim, hand_in, Ticket.again)
         prediction = finished_within(ticket, seconds, others=claim is not None)
         document = prediction_document(prediction, with_key=not had_a_name)
         headers = {"Location": document["links"]["self"], **replayed}
@@ -200,17 +199,6 @@ def threshold_of(request: Request) -> float | None:
     data: Any = request.data
     threshold = data.get("threshold")
     return None if threshold is None else uploads.threshold_of(threshold)
-
-
-def parts(item: Item, mode: str, request: Request) -> list[Any]:
-    """What makes it another request; settings that may change before it is sent again, and `Prefer`, do not."""
-    picture = None if item.picture is None else sha256(item.picture).hexdigest()
-    return ["prediction", item.source, picture, item.strokes, mode, threshold_of(request)]
-
-
-def again(prediction: Prediction) -> Ticket:
-    """Of what was handed in before: its message was sent then, or is by the sweeper."""
-    return Ticket(prediction, sent=not prediction.is_finished)
 
 
 def parse(request: Request) -> tuple[Item, str]:

@@ -41,7 +41,7 @@ STATUS_OF_CODE = {"too_many": 413, "too_large": 413, "not_an_image": 415, "unsup
 class Spool(FileUploadHandler):
     """Writes the files of a request under the numbers in which they come, into the folder of the batch to be."""
 
-    def __init__(self, request: HttpRequest) -> None:
+    def __init__(self, request: HttpRequest, *, hashes: bool) -> None:
         super().__init__(request)
         self.batch = Batch(pk=uuid4())
         self.terms = terms_of(preferences_of(request))
@@ -49,7 +49,7 @@ class Spool(FileUploadHandler):
         self.kept = False
         self.claim: Claim | None = None  # under which the batch is to be kept once only
         self.digests: list[Any] = []  # of the files, where the request is to be known again
-        self._hashes = "HTTP_IDEMPOTENCY_KEY" in request.META
+        self._hashes = hashes or "HTTP_IDEMPOTENCY_KEY" in request.META
         self._count = 0
         self._file: IO[bytes] | None = None
 
@@ -100,9 +100,10 @@ def longest_body() -> int:
 
 
 @contextmanager
-def spooling(request: HttpRequest) -> Iterator[None]:
-    """Within, the request's files go to a spool; what does not become a batch is thrown away."""
-    spool = Spool(request)
+def spooling(request: HttpRequest, *, hashes: bool = False) -> Iterator[None]:
+    """Within, the request's files go to a spool; what does not become a batch is thrown away. With `hashes`, or a key
+    in the header, the request can be known again."""
+    spool = Spool(request, hashes=hashes)
     request.upload_handlers = [spool]
     try:
         yield

@@ -83,6 +83,7 @@ PROBLEMS = {
     "no_such_item": "That is no id of an item",
     "no_idempotency_key": "That is no “Idempotency-Key”",
     "guessable_idempotency_key": "Others could guess the “Idempotency-Key”",
+    "idempotency_key_busy": "The same is handed in and deleted elsewhere at this moment",
     "idempotency_key_reused": "Another request had the same “Idempotency-Key”",
     "not_read": "There is no reading to judge",
     "no_such_verdict": "There is no such verdict",

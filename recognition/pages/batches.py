@@ -17,8 +17,10 @@ from recognition.api.problems import status_of
 from recognition.batch import Batch
 from recognition.batches import actions, exports, intake
 from recognition.batches.progress import Progress, progress_of, progress_of_each
+from recognition.idempotency import once
 from recognition.models import Prediction
 from recognition.owners import Owner, key_for
+from recognition.pages.once import claim_of
 from recognition.pages.views import problem
 from recognition.selectors import batches_of, deletable_batch, visible_batch
 from recognition.uploads import Refused
@@ -32,28 +34,34 @@ HEAVY = ("digits", "glyphs", "preview", "strokes")
 @csrf_exempt  # the check reads the form, so it must come after the spool is laid
 @require_http_methods(["GET", "HEAD", "POST"])
 def batches(request: HttpRequest) -> HttpResponseBase:
-    with intake.spooling(request):
+    with intake.spooling(request, hashes=True):
         return _batches(request)
 
 
 @csrf_protect
 def _batches(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
+        Owner.creating(request)  # with the page: an answer that is lost would take the name with it
         return _form(request)
     try:
-        batch = intake.receive(
-            intake.spool_of(request),
-            request.FILES,
-            request.POST,
-            Owner.creating(request),
-            Prediction.Channel.UPLOAD,
-        )
+        batch = _handed_in(request, Owner.creating(request), intake.spool_of(request))
     except Refused as refused:
         return _form(request, refused)
     address = reverse("batch", args=[batch.pk])
     if "X-Fragment" in request.headers:
         return HttpResponse(status=201, headers={"Location": address})
     return redirect(address)
+
+
+def _handed_in(request: HttpRequest, owner: Owner, spool: intake.Spool) -> Batch:
+    """Raises Refused."""
+    files, form = request.FILES, request.POST
+    spool.claim = claim_of(request, owner, intake.parts(spool, files, form))
+    channel = Prediction.Channel.UPLOAD
+    handed_in: tuple[Batch, bool] = once(
+        spool.claim, lambda: intake.receive(spool, files, form, owner, channel), lambda batch: batch
+    )
+    return handed_in[0]
 
 
 def _form(request: HttpRequest, refused: Refused | None = None) -> HttpResponse:

@@ -20,11 +20,13 @@ from recognition.accounts.preferences import preferences_of, terms_of
 from recognition.api.problems import retry_after, status_of
 from recognition.display.wording import Shown, problem_title
 from recognition.files import glyphs_response, picture_response
+from recognition.idempotency import once
 from recognition.models import Prediction
 from recognition.owners import Owner
+from recognition.pages.once import claim_of
 from recognition.previews import preview
 from recognition.selectors import visible_prediction
-from recognition.submission import Item, Ticket, submit
+from recognition.submission import Item, Ticket, parts, submit
 from recognition.waiting import finished_within
 
 PAGE_WAIT_SECONDS = 2
@@ -33,6 +35,7 @@ REFUSALS = (uploads.Refused, PictureRejected, StrokesRejected)
 
 @require_safe
 def draw(request: HttpRequest) -> HttpResponse:
+    Owner.creating(request)  # with the page, as below: an answer that is lost would take the name with it
     return render(request, "pages/draw.html", {"drawing": uuid4()})
 
 
@@ -72,7 +75,7 @@ def upload(request: HttpRequest) -> HttpResponse:
     ticket = hand_in(request, Prediction.Channel.UPLOAD, item, mode)
     if "X-Fragment" in request.headers:
         return answer(request, ticket)
-    finished_within(ticket, PAGE_WAIT_SECONDS)
+    waited(ticket)
     return redirect("prediction", prediction_id=ticket.prediction.pk)
 
 
@@ -118,12 +121,19 @@ def drawn(request: HttpRequest) -> tuple[Item, str]:
 
 
 def hand_in(request: HttpRequest, channel: str, item: Item, mode: str) -> Ticket:
-    terms = replace(terms_of(preferences_of(request)), waits=PAGE_WAIT_SECONDS)
-    return submit(Owner.creating(request), channel, item, mode, terms)
+    owner = Owner.creating(request)
+    claim = claim_of(request, owner, parts(item, mode))
+    terms = replace(terms_of(preferences_of(request)), waits=PAGE_WAIT_SECONDS, claim=claim)
+    return once(claim, lambda: submit(owner, channel, item, mode, terms), Ticket.again)[0]
+
+
+def waited(ticket: Ticket) -> Prediction:
+    """`others`: a request whose browser has given up may wait for the same."""
+    return finished_within(ticket, PAGE_WAIT_SECONDS, others=True)
 
 
 def answer(request: HttpRequest, ticket: Ticket) -> HttpResponse:
-    return fragment(request, finished_within(ticket, PAGE_WAIT_SECONDS))
+    return fragment(request, waited(ticket))
 
 
 def fragment(request: HttpRequest, row: Prediction) -> HttpResponse:
@@ -131,8 +141,9 @@ def fragment(request: HttpRequest, row: Prediction) -> HttpResponse:
     return render(request, "pages/_answer.html", {"prediction": shown(request, row)}, status=status)
 
 
-def problem(refused: Exception) -> dict[str, str]:
-    return {"title": problem_title(getattr(refused, "code", "")), "detail": str(refused)}
+def problem(refused: Exception) -> dict[str, str | bool]:
+    again = "Retry-After" in retry_after(refused)  # the very same may be taken in a moment
+    return {"title": problem_title(getattr(refused, "code", "")), "detail": str(refused), "again": again}
 
 
 def refusal(request: HttpRequest, refused: Exception) -> HttpResponse:

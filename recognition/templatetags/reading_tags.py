@@ -1,11 +1,14 @@
-"""Template filters for readings."""
+"""Template filters for readings, and what forms that hand in need."""
 
 import math
 import re
+from uuid import uuid4
 
 from django import template
-from django.utils.html import escape
+from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
+
+from recognition.pages.once import FIELD
 
 register = template.Library()
 
@@ -47,3 +50,9 @@ def likelihood(probability: float) -> str:
 def with_code(text: str) -> SafeString:
     """What stands between backticks, as the OpenAPI document has it, as code."""
     return mark_safe(re.sub("`([^`]+)`", r"<code>\1</code>", escape(text)))  # noqa: S308 - escaped before
+
+
+@register.simple_tag
+def once() -> SafeString:
+    """In a form: what it hands in is handed in once, however often the form is sent."""
+    return format_html('<input type="hidden" name="{}" value="{}" autocomplete="off">', FIELD, uuid4().hex)

@@ -2,6 +2,7 @@
 
 const KEY = "sketch";
 const PEN = "pen";
+const ONCE = "once";
 
 export function kept() {
   return get(KEY);
@@ -20,6 +21,15 @@ export function keptPen(usual) {
 
 export function keepPen(width, usual) {
   put(PEN, `${width} ${usual}`);
+}
+
+/** The key of a drawing that was handed in and not answered. */
+export function keptOnce() {
+  return get(ONCE) ?? "";
+}
+
+export function keepOnce(key) {
+  put(ONCE, key);
 }
 
 function get(key) {

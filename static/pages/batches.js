@@ -2,6 +2,7 @@
 
 import { chosen, dropped, problemWith } from "../lib/folders.js";
 import { showLocally } from "../lib/moments.js";
+import { Once } from "../lib/once.js";
 import { problemFor, UNREACHABLE } from "../lib/problems.js";
 
 const form = document.querySelector("[data-batch-form]");
@@ -10,6 +11,7 @@ const folder = form.querySelector("[data-folder]");
 const place = document.querySelector("[data-problem-place]");
 const sending = form.querySelector("[data-sending]");
 const limits = { maxItems: Number(form.dataset.maxItems), maxMegabytes: Number(form.dataset.maxMb) };
+const once = new Once();
 let items = [];
 
 function show(found) {
@@ -36,6 +38,7 @@ function showProblem(problem) {
 function send() {
   const body = new FormData(form);
   body.delete("files");
+  body.set("once", once.key);
   // Browsers send a file's name without its folder, so the paths travel beside the files.
   body.append("paths", JSON.stringify(items.map(({ path }) => path)));
   for (const { file } of items) body.append("files", file);
@@ -53,7 +56,10 @@ function send() {
 }
 
 function answered(request) {
-  if (request?.status === 201) return location.assign(request.getResponseHeader("Location"));
+  if (request?.status === 201) {
+    once.answered(); // whoever comes back hands in another
+    return location.assign(request.getResponseHeader("Location"));
+  }
   busy(false);
   if (!request) return showProblem(UNREACHABLE);
   const template = document.createElement("template");

@@ -1,6 +1,7 @@
 // One picture handed in: its card in the list, and its detail with the picture, the progress and the reading.
 
 import { problemWithFile } from "../lib/problems.js";
+import { Once } from "../lib/once.js";
 import { send } from "../lib/send.js";
 import { ReadingPane } from "./reading.js";
 
@@ -9,6 +10,7 @@ export class Card {
   #form;
   #pane;
   #local;
+  #once = new Once();
 
   /** @param form says where to send it, and how much may be sent */
   constructor(file, form) {
@@ -29,9 +31,11 @@ export class Card {
     if (problem) return this.#pane.showProblem(problem);
     const body = new FormData(this.#form);
     body.set("image", this.#file);
+    body.set("once", this.#once.key);
     this.#sent(0);
     return this.#pane.ask(this.#form.action, {
       transport: send,
+      once: this.#once,
       body,
       onProgress: (share) => this.#sent(share),
     });

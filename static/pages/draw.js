@@ -3,10 +3,11 @@
 import { PEN_WIDTH } from "../lib/ink.js";
 import { actionFor } from "../lib/keys.js";
 import { Latency } from "../lib/latency.js";
+import { Once } from "../lib/once.js";
 import { inkWidth } from "../lib/pointer.js";
 import { Previews } from "../lib/previews.js";
 import { unpack } from "../lib/sketch.js";
-import { keep, keepPen, kept, keptPen } from "../lib/store.js";
+import { keep, keepOnce, keepPen, kept, keptOnce, keptPen } from "../lib/store.js";
 import { serialise } from "../lib/strokes.js";
 import { markBox, showBoxes } from "./boxes.js";
 import { Hand } from "./hand.js";
@@ -39,6 +40,7 @@ const previews = new Previews(
   { now: () => performance.now(), wait: (ms) => new Promise((resolve) => setTimeout(resolve, ms)) },
 );
 const latency = new Latency();
+const once = new Once(keptOnce(), keepOnce);
 
 // -- what can be done
 
@@ -90,8 +92,9 @@ function drawing() {
   return JSON.stringify({ strokes: serialise(sketch.strokes), mode: sketch.wide ? "number" : "auto" });
 }
 
-function post(body) {
-  return { method: "POST", headers: { "Content-Type": "application/json", "X-CSRFToken": page.dataset.csrf }, body };
+function post(body, headers = {}) {
+  const usual = { "Content-Type": "application/json", "X-CSRFToken": page.dataset.csrf };
+  return { method: "POST", headers: { ...usual, ...headers }, body };
 }
 
 async function preview() {
@@ -117,7 +120,7 @@ async function read() {
   if (pane.isBusy && !page.hasAttribute("data-changed")) return undefined;
   page.removeAttribute("data-changed");
   previews.drop();
-  return pane.ask(page.dataset.readUrl, post(drawing()));
+  return pane.ask(page.dataset.readUrl, { ...post(drawing(), { "Idempotency-Key": once.key }), once });
 }
 
 region.addEventListener("shown", () => {

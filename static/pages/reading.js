@@ -33,14 +33,17 @@ export class ReadingPane {
     return this.#region.getAttribute("aria-busy") === "true";
   }
 
-  /** Shows what `url` answers, and follows it until it is finished. A newer request ends an older one. */
-  async ask(url, options = {}) {
+  /** Shows what `url` answers, and follows it until it is finished. A newer request ends an older one. `once` is the
+      Once of what is handed in, if anything is: it is told of the answer. */
+  async ask(url, { once, ...options } = {}) {
     this.#asking.abort();
     const { signal } = (this.#asking = new AbortController());
     this.#region.removeAttribute("data-stale");
     this.#region.setAttribute("aria-busy", "true");
     try {
-      await this.#show(await fetchFragment(url, { ...options, signal }));
+      const fragment = await fetchFragment(url, { ...options, signal });
+      if (fragment.querySelector("[data-reading]")) once?.answered(); // and a problem leaves it free
+      await this.#show(fragment);
       await this.#followReading(signal);
     } catch (error) {
       if (!signal.aborted) this.showProblem(error.problem ?? UNREACHABLE);

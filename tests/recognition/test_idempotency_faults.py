@@ -132,14 +132,17 @@ def test_of_two_batches_at_the_same_time_one_is_made(
     assert queue.llen("batch") == 1
 
 
-def test_a_key_that_is_taken_and_never_found_is_no_endless_loop(
-    queue: redis.Redis, alice: Client, monkeypatch: pytest.MonkeyPatch
+def test_a_key_that_is_taken_and_never_found_is_to_be_sent_again(
+    queue: redis.Redis, alice: Client, seven_png: bytes, pictures_folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    alice.raise_request_exception = False
+    """Two who hand it in and delete it in turns: each time one looks it is gone, each time it is kept the other's."""
     draw(alice)
+    send(alice, seven_png, "batch")
     monkeypatch.setattr(Claim, "found", lambda _: None)
-    assert code(draw(alice)) == (500, "fault")
-    assert Prediction.objects.count() == 1
+    for answer in (draw(alice), send(alice, seven_png, "batch")):
+        assert code(answer) == (503, "idempotency_key_busy")
+        assert answer.headers["Retry-After"] == "1"
+    assert (Prediction.objects.count(), Batch.objects.count(), len(files(pictures_folder))) == (1, 1, 1)
 
 
 def test_many_at_the_same_time_make_one(queue: redis.Redis, alice: Client, seven_png: bytes) -> None:
