@@ -5,23 +5,12 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from ml.arrays import Ink
-from ml.classifier import Classifier
 from ml.expected import exactly, expect
-from ml.layout.inked import InkSheet
 from ml.layout.pieces import Extent
 from ml.numbers import pairs
-from ml.numbers.features import Candidate, candidates, measured_lines
+from ml.numbers.features import Candidate
 from ml.numbers.lattice import LABELS, PAIRS, decode
-from ml.numbers.scores import Weights, score, with_pairs
-from ml.numbers.segment import Networks, look
-from ml.reader import Reader
-from ml.registry import default_model
-from ml.training.rows import Pen, Row
-from ml.training.sources import Sample
-from ml.training.strings import hand
-from ml.training.windows import ruled
-from tests.ml.conftest import png
+from ml.numbers.scores import Weights, with_pairs
 
 BOX = Extent(0, 0, 1, 1)
 # Two pieces, alone or together.
@@ -86,66 +75,3 @@ def test_a_window_shows_all_the_ink_in_the_middle() -> None:
     assert abs(columns.min() + columns.max() - pairs.WIDTH + 1) <= 1
     assert shown.max() == 255
     assert not pairs.window(np.zeros((20, 30), np.uint8)).any()
-
-
-def touching(count: int) -> list[tuple[str, Ink]]:
-    """Two digits by rule in one blot."""
-    random = np.random.default_rng(6)
-    shapes = [Sample("by rule", int(value), drawn=strokes) for value, strokes in ruled(random, 200)]
-    made: list[tuple[str, Ink]] = []
-    while len(made) < count:
-        pen = Pen(hand(random), 50, 0.12)
-        row, raw = Row(pen), ""
-        for place in random.integers(len(shapes), size=2):
-            cover, below = pen.inked("d", shapes[int(place)], random)
-            row.add(cover, below, -0.08, touches=True)
-            raw += str(shapes[int(place)].label)
-        made.append((raw, row.together()))
-    return made
-
-
-def test_only_what_was_cut_and_is_wide_enough_is_asked_about() -> None:
-    asked: list[tuple[bool, float]] = []
-    others: list[tuple[bool, float]] = []
-    for _, ink in touching(20):
-        sheet = InkSheet(ink)
-        [line] = measured_lines(sheet.pieces)
-        found = candidates(sheet.pieces, [line.height])
-        chosen = set(pairs.whole(sheet.pieces, found, [line.height]).tolist())
-        for number, one in enumerate(found):
-            cut = any(piece.cut for piece in sheet.pieces[one.first + 1 : one.last])
-            (asked if number in chosen else others).append((cut, one.extent.width / line.height))
-    assert asked
-    assert others
-    assert all(cut and wide >= pairs.NARROWEST for cut, wide in asked)
-    assert not any(cut and wide >= pairs.NARROWEST for cut, wide in others)
-
-
-def test_more_of_what_touches_is_read_than_by_cuts_alone() -> None:
-    networks, weights = Networks(Classifier(default_model())), Weights.load()
-    never = replace(weights, pair=np.array([-50.0, 0.0, 0.0, 0.0]))
-    right = {"cuts": 0, "pairs": 0}
-    for raw, ink in touching(80):
-        looked = look(InkSheet(ink), networks, drawn=False)
-        for name, some in ("cuts", never), ("pairs", weights):
-            scores = with_pairs(some, score(some, looked.features, looked.logs), looked.pairs)
-            numbers = decode(looked.found, scores, looked.found[-1].last, expect())
-            right[name] += numbers[0].digits == raw
-    assert right["pairs"] >= right["cuts"] + 5, right
-    assert right["pairs"] > 60
-
-
-def test_what_a_pair_was_read_as_is_told_of_its_digits() -> None:
-    """Cut where they touch, they may look like nothing; that they are two digits was seen."""
-    reader = Reader.load()
-    told = [digit for _, ink in touching(20) for digit in reader.read(png(255 - np.pad(ink, 20)), "number").digits]
-    assert len(told) >= 36
-    assert np.mean([digit.not_digit < 0.5 for digit in told]) > 0.9
-    assert all(sum(digit.probabilities) == pytest.approx(1, abs=1e-3) for digit in told)
-
-
-def test_strokes_are_parted_where_the_pen_went() -> None:
-    sheet = InkSheet(touching(1)[0][1])
-    networks = Networks(Classifier(default_model()))
-    assert look(sheet, networks, drawn=False).pairs.of.size
-    assert not look(sheet, networks, drawn=True).pairs.of.size
