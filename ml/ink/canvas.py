@@ -33,7 +33,9 @@ def canvas(grey: Grey, counts: Counts) -> Region | None:
         return None
     every = list(_rectangles(grey, counts))
     innermost = [one for one in every if not any(_holds(one, other) for other in every)]
-    found = sorted(innermost, key=lambda region: -region.of(grey).size)
+    found = sorted((one for one in innermost if not _is_bar(one, grey)), key=lambda region: -region.of(grey).size)
+    if not found and innermost:
+        found = [_beside(innermost, grey)]
     if not found or (len(found) > 1 and found[1].of(grey).size > ALIKE * found[0].of(grey).size):
         return None
     return found[0] if written_on(found[0].of(grey)) else None
@@ -51,6 +53,27 @@ def _rectangles(grey: Grey, counts: Counts) -> Iterator[Region]:
             whole, narrow = (bottom - top, right - left) == grey.shape, min(bottom - top, right - left) < NARROWEST
             if not whole and not narrow and _has_sides(tone[top:bottom, left:right]) and _ends(grey, level, region):
                 yield region
+
+
+def _is_bar(region: Region, grey: Grey) -> bool:
+    """Whether it lies along a whole side of the picture, and something larger beside it: tools, a title, the time."""
+    height, width = grey.shape
+    level = region.left == 0 and region.right == width and (region.top == 0 or region.bottom == height)
+    upright = region.top == 0 and region.bottom == height and (region.left == 0 or region.right == width)
+    return (level or upright) and 2 * region.of(grey).size < grey.size
+
+
+def _beside(bars: list[Region], grey: Grey) -> Region:
+    """What is left of the picture beside its `bars`."""
+    height, width = grey.shape
+    level = [bar for bar in bars if bar.right - bar.left == width]
+    upright = [bar for bar in bars if bar not in level]
+    return Region(
+        max((bar.bottom for bar in level if bar.top == 0), default=0),
+        min((bar.top for bar in level if bar.top > 0), default=height),
+        max((bar.right for bar in upright if bar.left == 0), default=0),
+        min((bar.left for bar in upright if bar.left > 0), default=width),
+    )
 
 
 def _holds(one: Region, other: Region) -> bool:

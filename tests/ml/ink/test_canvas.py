@@ -66,3 +66,19 @@ def test_a_narrow_strip_of_one_tone_is_no_canvas(high: int) -> None:
     grey[120 - high :] = 255
     grey[-1, ::3] = 254
     assert canvas(grey, histogram(grey)) is None
+
+
+@pytest.mark.parametrize("mode", ["digit", "auto"])
+def test_tools_beside_ruled_paper_are_no_canvas(reader: Reader, draw: Draw, mode: Mode) -> None:
+    """An app for notes: its lines part the paper, so that the bar is the only even thing that is written on."""
+    page = np.repeat(255 - draw(5, 640, 260.0, (260, 260), 14.0)[..., None], 3, axis=2)
+    page[110::40, :, :2] = np.minimum(page[110::40, :, :2], 214)
+    image = Image.fromarray(page)
+    pencil = ImageDraw.Draw(image)
+    pencil.rectangle((0, 0, 640, 84), (243, 243, 243))
+    for at, word in (20, "9:41"), (270, "Notes"), (560, "87 %"):
+        pencil.text((at, 30), word, (0, 0, 0), font_size=24)
+    file = io.BytesIO()
+    image.save(file, "PNG")
+    reading = reader.read(file.getvalue(), mode)
+    assert (reading.number, reading.decision) == ("5", "accepted")
