@@ -16,12 +16,17 @@ _ROWS, _COLUMNS = np.mgrid[:SIDE, :SIDE].astype(np.float64)
 
 def may_be_one(glyph: Ink) -> bool:
     """Whether the `glyph` (28, 28), which was read as a 7, is as narrow as hardly any is."""
+    return breadth(glyph) < NARROW
+
+
+def breadth(glyph: Ink) -> float:
+    """Width / height without slant of the `glyph` (28, 28); infinite where nothing is inked."""
     ink = glyph.astype(np.float64)
     mass = ink.sum()
     inked = glyph > INKED
     if not inked.any():
-        return False
+        return np.inf
     x, y = _COLUMNS - (ink * _COLUMNS).sum() / mass, _ROWS - (ink * _ROWS).sum() / mass
     slant = (ink * x * y).sum() / max(1e-9, (ink * y * y).sum())
     across = (x - slant * y)[inked]
-    return bool(np.ptp(across) + 1 < NARROW * (np.ptp(y[inked]) + 1))
+    return float((np.ptp(across) + 1) / (np.ptp(y[inked]) + 1))

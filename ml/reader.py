@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
-from ml import expected, registry, strokes
+from ml import expected, narrow, registry, strokes
 from ml.classifier import Classifier
 from ml.decision import Found, decide
 from ml.expected import Expected
@@ -27,6 +27,7 @@ SURE_OF_ONE = 0.9
 # Digits one below the other look like one 1, from so many on, where ink is so many times as high as wide.
 COLUMN = 2
 UPRIGHT = 2.0
+BAR = 0.42  # width / height, without slant, of a bar: what is wider has a flag or a foot
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,12 +142,17 @@ class Reader:
         return self._either(written, one) if mode == "auto" and free else self._string(written, one, pattern)
 
     def _unframed(self, written: Page, one: Found) -> Found:
-        """The digit in a ring, which with it looks like a 0; but a bar in it may be the slash of that 0."""
+        """The digit in a ring, which with it looks like a 0. But a bar in it may be the slash of that 0, or the end of
+        its stroke; one that stands free and upright may be a 1 as well."""
         within = written.within() if one.text == "0" else None
         if within is None or not within.framed:
             return one
         [found] = ones(self._classifier, [within])
-        return found if found.confidence >= SURE_OF_ONE and found.text != "1" else one
+        if found.confidence < SURE_OF_ONE:
+            return one
+        if found.text != "1" or narrow.breadth(found.digits[0].glyph) > BAR:
+            return found
+        return replace(one, beside=within.free and within.box.height >= UPRIGHT * within.box.width)
 
     def _column(self, written: Page) -> Found | None:
         """The digits that stand one below the other, and all together look like one; None where they do not."""

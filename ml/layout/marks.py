@@ -4,11 +4,17 @@ ring around it, and what lies far from all lines."""
 import numpy as np
 from numpy.typing import NDArray
 
-from ml.arrays import Mask
+from ml.arrays import Ink, Mask
+from ml.layout.pieces import Extent
 from ml.lines import SMALL
 
 Boxes = NDArray[np.int64]
 
+SOLID = 96  # fainter ink is an edge
+BELOW = 0.25  # height / length of a line under all that is written
+APART = 0.12  # of the height of that: a digit's own foot is nearer,
+BEYOND = 0.08  # of that height on either side: and shorter than a line,
+STEM = 0.4  # width / height: but of a 1
 LONG = 1.3  # length / the digits' height of a line
 FLAT = 0.15  # height / length
 OVER = 0.25  # of the digits' height: so far may they reach below a line
@@ -35,6 +41,39 @@ def underlines(boxes: NDArray[np.float64]) -> Mask:
     """(n,) which of the strokes with these `boxes` (n, 4) are long lines under digits."""
     digits = _digits(boxes, np.ones(len(boxes), np.bool_))
     return _underlines(boxes, digits, float(np.median((boxes[:, 3] - boxes[:, 1])[digits]))) if digits.any() else digits
+
+
+def below(ink: Ink) -> int:
+    """The row of `ink` (height, width) at which lines begin that somebody drew under all that is written, from side to
+    side; its height where there are none."""
+    left, top, right, bottom = bands = _bands(ink > SOLID)
+    written = np.flatnonzero(bottom - top > BELOW * (right - left))
+    if not written.size or written[-1] + 1 == top.size:
+        return int(ink.shape[0])
+    count = int(written[-1]) + 1
+    own = Extent(float(left[:count].min()), float(top[0]), float(right[:count].max()), float(bottom[count - 1]))
+    under = _is_under(Extent(*bands[:, count].tolist()), own)
+    return int(bottom[count - 1] + top[count]) // 2 if under else int(ink.shape[0])
+
+
+def _bands(mask: Mask) -> NDArray[np.intp]:
+    """(4, n) left, top, right, bottom of what lies between empty rows, from the top."""
+    rows = np.flatnonzero(mask.any(1))
+    breaks = np.flatnonzero(np.diff(rows) > 1)
+    if not breaks.size:  # most digits, and none has a line below it
+        return np.zeros((4, 0), np.intp)
+    tops, bottoms = rows[np.append(0, breaks + 1)], rows[np.append(breaks, rows.size - 1)] + 1
+    across = [np.flatnonzero(mask[top:bottom].any(0)) for top, bottom in zip(tops, bottoms, strict=True)]
+    return np.array([[one[0] for one in across], tops, [one[-1] + 1 for one in across], bottoms])
+
+
+def _is_under(line: Extent, written: Extent) -> bool:
+    """Whether a `line` is none of the digits that are `written` above it: far below, or longer on both sides than a
+    foot is, unless it is that of a 1."""
+    beyond = min(written.left - line.left, line.right - written.right)
+    if line.top - written.bottom >= APART * written.height:
+        return beyond > -APART * written.height
+    return beyond >= BEYOND * written.height and written.width > STEM * written.height
 
 
 def _digits(boxes: Boxes | NDArray[np.float64], written: Mask) -> Mask:

@@ -19,10 +19,12 @@ from ml.labels import grown, labelled
 from ml.layout import crosses, strays, units, views
 from ml.layout.inked import SOLID, InkSheet
 from ml.layout.margin import Margin, margin
+from ml.layout.marks import below
 from ml.layout.pen_marks import marked, without_lines_below
 from ml.layout.penned import PenSheet
 from ml.layout.pieces import Extent, Sheet
 from ml.layout.places import Place, places
+from ml.layout.ringed import held
 from ml.layout.rings import ring
 from ml.normalize import crop_box
 from ml.reading import Box
@@ -37,8 +39,8 @@ class Page:
     It `doubts` values that are read in what may be no writing at all. `placed` tells what is written in the places of a
     form, if it is one, and `within` is the page without what somebody drew around everything, or without signs that are
     no part of a number, if there is something of that; `signs` are where such were, and what was left `beside` it makes
-    it doubtful, `uncounted` where it is not known to be one digit; `framed` is what something was drawn around.
-    `otherwise` is how the same looks in other views, a line being so many units high.
+    it doubtful, `uncounted` where it is not known to be one digit; `framed` is what something was drawn around, `free`
+    if it does not touch that. `otherwise` is how the same looks in other views, a line being so many units high.
 
     One unit of the boxes and pieces is `scale` pixels of the file, or units of the strokes. `size` is the upright
     picture's (width, height), which `wants_preview` as ml.pictures says.
@@ -57,6 +59,7 @@ class Page:
     beside: bool = False
     uncounted: bool = False
     framed: bool = False
+    free: bool = False
     otherwise: Callable[[float], Iterator[Sheet]] = lambda _: iter(())
 
     @property
@@ -89,12 +92,22 @@ def from_picture(data: bytes, max_pixels: int) -> Page | Empty:
     """Raises PictureRejected."""
     picture = pictures.load(data, max_pixels)
     ink, cells = written(picture.pixels)
+    ink = _without_lines_below(ink)
     edges = crop_box(ink)
     if edges[0] == edges[1]:
         return Empty(shows_something(picture.pixels), picture.wants_preview)
     doubts = partial(doubted, picture.pixels, ink, edges, form=bool(cells))
     page = _of_ink(ink, edges, doubts, picture)
     return replace(page, placed=partial(places, ink, cells))
+
+
+def _without_lines_below(ink: Ink) -> Ink:
+    end = below(ink)
+    if end == ink.shape[0]:
+        return ink
+    ink = ink.copy()
+    ink[end:] = 0
+    return ink
 
 
 def _of_ink(
@@ -117,16 +130,18 @@ def _of_ink(
             partial(units.in_ink, found),
             partial(strays.in_ink, found),
         )
-        if out is None:
-            return None
         inner = np.zeros_like(ink)
-        inner[top:bottom, left:right] = _without(cropped, found, out.gone)
+        inner[top:bottom, left:right] = held(cropped) if out is None else _without(cropped, found, out.gone)
+        if out is None:
+            page = _of_ink(inner, crop_box(inner), doubts, picture, signs)
+            return replace(page, framed=True) if inner.any() else None
         stood = found.boxes()[out.parting] + [top, top, left, left]
         more = tuple(Extent(x0, y0, x1, y1) for y0, y1, x0, x1 in stood)
         bounds = crop_box(inner)
         rest = _rest(picture, inner, bounds, doubts, cell) if cell.gone.any() else doubts
         page = _of_ink(inner, bounds, rest, picture, signs + more)
-        return replace(page, beside=out.beside, uncounted=cell.doubtful, framed=bool(frame.any()))
+        framed = bool(frame.any())
+        return replace(page, beside=out.beside, uncounted=cell.doubtful, framed=framed, free=framed)
 
     return Page(
         cropped,
@@ -180,8 +195,15 @@ def _left_out(
 
 
 def _without(ink: Ink, found: Components, gone: Mask) -> Ink:
-    """`ink` without those of the components `found` in it that are `gone`."""
-    return np.where(np.append(False, gone)[grown(labelled(found), ink > 0)], 0, ink).astype(np.uint8)
+    """`ink` without those of the components `found` in it that are `gone`, and the pale ink that hangs together with
+    them and is beside no other."""
+    names = grown(labelled(found), ink > 0)
+    out = np.append(False, gone)[names]
+    pale = (names == 0) & (ink > 0)
+    if pale.any():
+        pieces = labelled(components(ink > 0))
+        out |= pale & np.isin(pieces, np.unique(pieces[out]))
+    return np.where(out, 0, ink).astype(np.uint8)
 
 
 def from_strokes(drawn: Strokes, signs: tuple[Extent, ...] = ()) -> Page:

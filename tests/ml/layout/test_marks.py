@@ -1,8 +1,15 @@
 """Lines under numbers, stamps and strays are no part of them; dashes, and digits in a column, are."""
 
-import numpy as np
+from collections.abc import Callable
 
-from ml.layout.marks import marks
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from ml.layout.marks import below, marks
+from ml.reader import Mode, Reader
+
+Array = NDArray[np.uint8]
 
 DIGITS = [(60 * k, 100, 60 * k + 40, 160) for k in range(4)]
 INKED = 600
@@ -54,3 +61,40 @@ def test_a_digit_far_along_the_line_stays() -> None:
 
 def test_digits_one_below_the_other_stay() -> None:
     assert found(digits=[(0, 300 * k, 40, 300 * k + 60) for k in range(4)]) == []
+
+
+def underlined(*lines: tuple[int, int, int, int], digit: tuple[int, int, int, int] = (50, 10, 90, 70)) -> Array:
+    """Ink of 140 x 140 pixels; each is left, top, right, bottom."""
+    ink = np.zeros((140, 140), np.uint8)
+    for left, top, right, bottom in (digit, *lines):
+        ink[top:bottom, left:right] = 255
+    return ink
+
+
+def test_lines_under_all_that_is_written_begin_below_it() -> None:
+    assert below(underlined((30, 90, 120, 94))) == 80
+    assert below(underlined((30, 90, 120, 94), (35, 100, 118, 104))) == 80
+    assert below(underlined((40, 74, 100, 78))) == 72  # near, but beyond both sides
+
+
+def test_a_digits_own_foot_is_no_line_under_it() -> None:
+    assert below(underlined((50, 73, 90, 77))) == 140  # the foot of a broken 2
+    assert below(underlined((50, 73, 80, 77), digit=(60, 10, 70, 70))) == 140  # of a 1
+    assert below(underlined((90, 90, 130, 94))) == 140  # beside
+    assert below(underlined((30, 90, 120, 130))) == 140  # no line
+
+
+def test_a_line_above_a_number_stays() -> None:
+    assert below(underlined((30, 2, 120, 6))) == 140
+
+
+@pytest.mark.parametrize("mode", ["digit", "auto"])
+@pytest.mark.parametrize("digit", [1, 3, 4])
+def test_a_digit_that_is_underlined_twice_is_accepted(
+    reader: Reader, draw: Callable[..., Array], png: Callable[[Array], bytes], digit: int, mode: Mode
+) -> None:
+    ink = draw(digit, 200, 90.0, (70, 30), 7.0).copy()
+    ink[138:144, 45:150] = ink[152:158, 42:152] = 255
+    reading = reader.read(png(255 - ink), mode)
+    assert (reading.number, reading.decision) == (str(digit), "accepted")
+    assert reading.digits[0].box.height < 100
