@@ -104,6 +104,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "recognition.content_policy.ContentPolicyMiddleware",
+    "recognition.pages.slashes.SlashMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "recognition.pages.limits.RefusalMiddleware",
@@ -145,7 +146,7 @@ AUTH_PASSWORD_VALIDATORS = [
 LANGUAGE_CODE = "en"
 TIME_ZONE = "UTC"
 USE_TZ = True
-APPEND_SLASH = False
+APPEND_SLASH = False  # recognition.pages.slashes does it, in both directions
 
 # --- static files --------------------------------------------------------------------------------------
 STATIC_URL = "/static/"

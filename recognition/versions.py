@@ -147,13 +147,17 @@ class ModelVersion(models.Model):
     @classmethod
     def roll_back(cls, by: User | None = None, reason: str = "") -> Self:
         """Take the last activation back. Raises ActivationRefused when there is none."""
-        active = cls.active()
-        last = Activation.objects.filter(version=active, rolled_back=False).exclude(previous=None).first()
-        if last is None or last.previous is None:
+        row = cls.before()
+        if row is None:
             raise ActivationRefused("There is no earlier model to go back to.")
-        row = cls.objects.get(pk=last.previous.pk)
-        row.take_over(by, reason or f"rolled back from {active}", rolled_back=True)
+        row.take_over(by, reason or f"rolled back from {cls.active()}", rolled_back=True)
         return row
+
+    @classmethod
+    def before(cls) -> Self | None:
+        """The one that was active until the last activation, and would be again when that is taken back."""
+        last = Activation.objects.filter(version=cls.active(), rolled_back=False).exclude(previous=None).first()
+        return cls.objects.get(pk=last.previous_id) if last else None
 
     def shadow(self, percent: int) -> None:
         """CANDIDATE: read `percent` of what comes in beside the active one; 0 stops it. One candidate at a time."""

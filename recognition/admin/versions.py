@@ -6,12 +6,12 @@ from typing import Any
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path
 from django.utils.decorators import method_decorator
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
 from recognition import model_uploads
 from recognition.dashboard.beside import beside
@@ -79,8 +79,12 @@ class ModelVersionAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not gene
         messages.success(request, f"{row} is a {row.state}.")
         return redirect("admin:recognition_modelversion_change", row.pk)
 
-    @method_decorator(require_POST)
+    @method_decorator(require_http_methods(["GET", "HEAD", "POST"]))
     def roll_back(self, request: HttpRequest) -> HttpResponse:
+        """Asks, then does it."""
+        if request.method != "POST" and may_activate(request):
+            words = {"title": "Roll back", "active": ModelVersion.active(), "before": ModelVersion.before()}
+            return render(request, "admin/roll_back.html", {**self.admin_site.each_context(request), **words})
         return self._exchange(request, lambda reason: ModelVersion.roll_back(request.user, reason))  # type: ignore[arg-type]
 
     @method_decorator(require_POST)

@@ -165,3 +165,8 @@ def drawn(**fields: Any) -> Prediction:
 def test_the_admin_wears_our_icon(admin: Client) -> None:
     for name in ("admin:index", "admin:recognition_review"):
         assert b'<link rel="icon" href="/static/favicon' in admin.get(reverse(name)).content
+
+
+def test_whose_clock_the_times_are_of_is_said_on_each_page(admin_client: Client) -> None:
+    for path in ("/admin/", "/admin/recognition/prediction/", "/admin/recognition/modelversion/"):
+        assert "Times are UTC." in admin_client.get(path).content.decode()

@@ -65,7 +65,8 @@ def test_looking_is_not_changing(candidate: ModelVersion) -> None:
     looker = staff("view_modelversion")
     assert "Activate seed" not in looker.get(f"{LIST}{candidate.pk}/change/").content.decode()
     assert activate(looker, candidate, reason="mine").status_code == 403
-    assert looker.post(f"{LIST}roll-back").status_code == 403
+    assert {looker.post(f"{LIST}roll-back").status_code, looker.get(f"{LIST}roll-back").status_code} == {403}
+    assert "Roll back" not in looker.get(LIST).content.decode()
     assert looker.post(f"{LIST}{candidate.pk}/shadow", {"percent": "9"}).status_code == 403
     assert ModelVersion.active() != candidate
 
@@ -143,7 +144,25 @@ def test_its_page_shows_what_it_would_have_read_otherwise(operator: Client, cand
 
 def test_nothing_is_done_by_a_link(operator: Client, candidate: ModelVersion) -> None:
     assert operator.get(f"{LIST}{candidate.pk}/activate").status_code == 405
-    assert operator.get(f"{LIST}roll-back").status_code == 405
+    candidate.activate(reason="a test")
+    page = operator.get(f"{LIST}roll-back").content.decode()
+    assert f"{candidate} reads now" in page
+    assert "Go back to hand" in page
+    assert ModelVersion.active() == candidate
+
+
+def test_why_an_activation_was_taken_back_is_kept(operator: Client, candidate: ModelVersion) -> None:
+    candidate.activate(reason="a test")
+    operator.post(f"{LIST}roll-back", {"reason": "it took 1s for 7s"})
+    active = ModelVersion.active()
+    assert active
+    assert active.activations.latest("at").reason == "it took 1s for 7s"
+
+
+def test_where_there_is_nothing_to_go_back_to_the_page_says_so(operator: Client, db: None) -> None:
+    page = operator.get(f"{LIST}roll-back").content.decode()
+    assert "There is no earlier model to go back to." in page
+    assert '<input type="submit"' not in page
 
 
 def test_nothing_can_be_added_changed_or_deleted(candidate: ModelVersion) -> None:

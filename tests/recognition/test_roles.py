@@ -88,7 +88,7 @@ ADDRESSES: dict[str, tuple[str, ...]] = {
     "recognition_modelversion_publish": OPERATOR,
 }
 BY_POST = {"logout", "recognition_queue_purge", "recognition_queue_retry"}
-BY_POST |= {f"recognition_modelversion_{verb}" for verb in ("activate", "shadow", "roll_back", "publish")}
+BY_POST |= {f"recognition_modelversion_{verb}" for verb in ("activate", "shadow", "publish")}
 BY_POST |= {f"recognition_review_{verb}" for verb in ("next", "skip", "answer", "undo")}
 ACTIONS: dict[tuple[str, str], tuple[str, ...]] = {
     ("user", "delete_selected"): SUPERUSER,
