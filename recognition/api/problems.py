@@ -65,6 +65,8 @@ def handler(error: Exception, context: dict[str, Any]) -> Response | None:
             headers["Allow"] = ", ".join(context["view"].allowed_methods)
     else:
         return None
+    asked = context["request"]  # the address itself may answer in YAML
+    asked.accepted_renderer, asked.accepted_media_type = ProblemRenderer(), ProblemRenderer.media_type
     response = Response(document(status, code, detail), status=status, headers=headers)
     response.content_type = ProblemRenderer.media_type
     return response

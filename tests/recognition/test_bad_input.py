@@ -66,7 +66,7 @@ def test_a_body_in_chunks_is_told_to_say_its_length(stranger: Client) -> None:
 
 
 def test_any_other_address_of_the_api_is_a_problem_too(stranger: Client) -> None:
-    for address in ("/api/v1/nope", "/api/v1/predictions/abc", "/api/v1/predictions/"):
+    for address in ("/api/v1/nope", "/api/v1/predictions/abc", "/api/v1/nope/"):
         response = stranger.get(address)
         assert (response.status_code, response.headers["Content-Type"]) == (404, "application/problem+json")
 

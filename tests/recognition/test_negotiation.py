@@ -1,5 +1,7 @@
 """Quick ways to the usual parser and renderer change nothing for anybody."""
 
+import json
+
 import pytest
 from django.test import Client
 from rest_framework.negotiation import DefaultContentNegotiation
@@ -34,3 +36,11 @@ def test_only_json_is_answered(client: Client, accept: str, status: int) -> None
     response = client.get("/api/v1/predictions", headers={"accept": accept})
     assert response.status_code == status
     assert "json" in response["Content-Type"]
+
+
+@pytest.mark.parametrize("how", [{"method": "PUT"}, {"accept": "application/xml"}, {"accept": "image/png"}])
+def test_where_the_answer_would_be_yaml_a_problem_is_json_all_the_same(client: Client, how: dict[str, str]) -> None:
+    headers = {"Accept": how["accept"]} if "accept" in how else {}
+    answer = client.generic(how.get("method", "GET"), "/api/schema", headers=headers)
+    assert answer.headers["Content-Type"] == "application/problem+json"
+    assert json.loads(answer.content)["status"] == answer.status_code
