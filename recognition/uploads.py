@@ -48,12 +48,22 @@ def from_file(file: "UploadedFile[bytes] | None") -> Item:
 
 
 def from_bytes(data: bytes, name: str) -> Item:
+    if kind := holds_many(data, name):
+        sentence = f"A {kind} is read as a batch: hand it in under “Batches”, by API at /api/v1/batches."
+        raise Refused(415, "unsupported_format", sentence)
     header = inspect(data, settings.MAX_PIXELS)
     return Item(
         source=PurePosixPath(name.replace("\\", "/")).name or "picture",
         picture=data,
         picture_format=header.format,
     )
+
+
+def holds_many(data: bytes, name: str) -> str:
+    """What a file of many pictures is called; empty for another, as a document that is a ZIP to its author alone."""
+    if data.startswith(b"%PDF"):
+        return "PDF"
+    return "ZIP" if data.startswith(b"PK\x03\x04") and name.lower().endswith(".zip") else ""
 
 
 def from_data_url(url: object) -> Item:

@@ -41,6 +41,12 @@ def hundredths(share: float) -> str:
 
 
 @register.filter
+def megabytes(size: int) -> str:
+    """3809475 -> “3.8 MB”: of a million bytes, as everywhere here; Django's filter has them larger."""
+    return f"{size / 1e6:.1f}\N{NO-BREAK SPACE}MB"
+
+
+@register.filter
 def likelihood(probability: float) -> str:
     """Like percent, for what is seldom nothing at all: 0.0004 -> “under 0.1 %”."""
     return percent(probability) if probability >= 0.001 else "under 0.1 %"

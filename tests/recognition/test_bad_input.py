@@ -14,6 +14,7 @@ from recognition import paging
 from recognition.api import listing
 from recognition.models import Prediction
 from tests.conftest import named
+from tests.recognition.hostile import packed
 
 pytestmark = pytest.mark.django_db
 URL = "/api/v1/predictions"
@@ -189,3 +190,19 @@ def test_the_upload_page_shows_the_problem_in_the_page(stranger: Client) -> None
     assert response.status_code == 400
     assert "choose a file" in response.content.decode()
     assert b"<html" in response.content
+
+
+@pytest.mark.parametrize(("name", "data"), [("a.pdf", b"%PDF-1.7\n"), ("Scans.ZIP", packed(("a.png", b"a")))])
+def test_what_holds_many_pictures_is_sent_to_the_batches(stranger: Client, name: str, data: bytes) -> None:
+    said = stranger.post(URL, {"image": named(data, name)})
+    assert said.status_code == 415
+    assert "is read as a batch" in said.json()["detail"]
+    assert "/api/v1/batches" in said.json()["detail"]
+    page = stranger.post("/upload", {"image": named(data, name)})
+    assert page.status_code == 415
+    assert "hand it in under “Batches”" in page.content.decode()
+
+
+def test_what_is_a_zip_to_its_author_alone_is_no_picture(stranger: Client) -> None:
+    said = stranger.post(URL, {"image": named(packed(("word/document.xml", b"a")), "letter.docx")}).json()
+    assert "Send a PNG, JPEG" in said["detail"]
