@@ -44,14 +44,20 @@ def of_redis(ask: Callable[[], Answer]) -> Answer | None:
         return None
 
 
+def messages() -> dict[Lane, int] | None:
+    """How many wait in each lane; None while Redis is away, after one wait for all of them."""
+    return of_redis(lambda: {lane: lanes.waiting(lane) for lane in Lane})
+
+
 def lane_states() -> list[LaneState]:
-    return [lane_state(lane) for lane in Lane]
+    waiting = messages() or {}
+    return [lane_state(lane, waiting.get(lane)) for lane in Lane]
 
 
-def lane_state(lane: Lane) -> LaneState:
+def lane_state(lane: Lane, messages: int | None = None) -> LaneState:
     waiting = waiting_in(lane).aggregate(rows=Count("pk"), oldest=Min("created_at"))
     age = (timezone.now() - waiting["oldest"]).total_seconds() if waiting["oldest"] else None
-    return LaneState(lane, of_redis(lambda: lanes.waiting(lane)), waiting["rows"], age)
+    return LaneState(lane, messages, waiting["rows"], age)
 
 
 def waiting_in(lane: Lane) -> QuerySet[Prediction]:

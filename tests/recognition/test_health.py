@@ -6,12 +6,13 @@ from datetime import timedelta
 
 import pytest
 import redis
+from django.db import OperationalError
 from django.test import Client
 from django.utils import timezone
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
-from recognition import health
+from recognition import health, tallies
 from recognition.models import Prediction, Tally
 from recognition.processes import supervision
 from tests.conftest import SEVEN
@@ -85,3 +86,38 @@ def test_metrics_count_rows_and_messages(client: Client, queue: redis.Redis) -> 
     assert 'digits_predictions{status="succeeded"} 70.0' in lines
     assert 'digits_lane_messages{lane="batch"} 1.0' in lines
     assert "digits_redis_up 1.0" in lines
+    assert "digits_database_up 1.0" in lines
+
+
+def test_metrics_without_a_database_say_so_and_what_redis_knows(
+    client: Client, queue: redis.Redis, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A page of words would be a failed scrape: nobody would learn which of the two is away."""
+
+    def away(*_: object, **__: object) -> None:
+        raise OperationalError("the server closed the connection")
+
+    queue.lpush("batch", "a message")
+    monkeypatch.setattr(tallies, "totals", away)
+    answer = client.get("/metrics")
+    lines = answer.content.decode().splitlines()
+    assert answer.status_code == 200
+    assert {"digits_database_up 0.0", "digits_redis_up 1.0", 'digits_lane_messages{lane="batch"} 1.0'} <= set(lines)
+    assert "digits_predictions{" not in answer.content.decode()
+
+
+def test_a_redis_that_stands_still_is_waited_for_once_a_question(
+    client: Client, redis_process: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each wait is 2 s, and Prometheus gives up after 10."""
+    asked: list[str] = []
+
+    class Frozen:
+        def __getattr__(self, command: str) -> None:
+            asked.append(command)
+            raise redis.TimeoutError("Timeout reading from socket")
+
+    monkeypatch.setattr(replies, "client", Frozen)
+    lines = client.get("/metrics").content.decode().splitlines()
+    assert "digits_redis_up 0.0" in lines
+    assert len(asked) == 2
