@@ -87,6 +87,14 @@ def test_every_command_starts_something_that_exists(name: str, command: list[str
         assert (ROOT / options[0]).is_file()
 
 
+@pytest.mark.parametrize("lane", list(Lane))
+def test_a_workers_health_is_its_own(lane: Lane) -> None:
+    """Whoever pings all of them hears the others' pong and takes a dead one for healthy."""
+    service = COMPOSE["services"][f"worker-{lane}"]
+    assert f"--hostname={lane}@%h " in service["command"]
+    assert f"inspect ping --destination {lane}@$$HOSTNAME " in " ".join(service["healthcheck"]["test"])
+
+
 def test_there_is_a_worker_for_each_lane_everywhere() -> None:
     expected = {f"worker-{lane}" for lane in Lane}
     assert expected <= set(PROCFILE)
