@@ -1,5 +1,6 @@
 """A command that needs rows says in a sentence that there are no tables, or no database."""
 
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -12,20 +13,28 @@ pytestmark = pytest.mark.django_db
 COMMANDS = [("demo",), ("models", "list"), ("training_set", "folder")]
 
 
-def use(monkeypatch: pytest.MonkeyPatch, **database: str) -> None:
-    monkeypatch.setattr(tables, "connection", ConnectionHandler({"default": database})["default"])
+@pytest.fixture(name="use")
+def _use(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., None]]:
+    """The database that commands look at, by its settings."""
+    handlers: list[ConnectionHandler] = []
+
+    def use(**database: str) -> None:
+        handlers.append(ConnectionHandler({"default": database}))
+        monkeypatch.setattr(tables, "connection", handlers[-1]["default"])
+
+    yield use
+    for handler in handlers:
+        handler.close_all()
 
 
 @pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command[0])
-def test_an_empty_database_is_a_sentence(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, command: tuple[str, ...]
-) -> None:
-    use(monkeypatch, ENGINE="django.db.backends.sqlite3", NAME=str(tmp_path / "empty.sqlite3"))
+def test_an_empty_database_is_a_sentence(use: Callable[..., None], tmp_path: Path, command: tuple[str, ...]) -> None:
+    use(ENGINE="django.db.backends.sqlite3", NAME=str(tmp_path / "empty.sqlite3"))
     with pytest.raises(CommandError, match="make run"):
         call_command(*command)
 
 
-def test_no_database_is_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
-    use(monkeypatch, ENGINE="django.db.backends.postgresql", HOST="/nonexistent", NAME="digits")
+def test_no_database_is_a_sentence(use: Callable[..., None]) -> None:
+    use(ENGINE="django.db.backends.postgresql", HOST="/nonexistent", NAME="digits")
     with pytest.raises(CommandError, match="does not answer"):
         call_command("models", "list")
