@@ -9,6 +9,8 @@ from uuid import UUID
 
 import pytest
 import redis
+from django.db import connections
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.test import Client
 
 from recognition.models import Prediction
@@ -25,12 +27,10 @@ def post(client: Client, body: object, **headers: str) -> Any:
 
 def work_off(queue: redis.Redis) -> None:
     """What a worker does with the newest row, in a thread of the test's."""
-    from django.db import connection
-
     while not queue.llen("interactive"):
         pass
     reader.answer(Prediction.objects.latest("created_at").pk)
-    connection.close()
+    BaseDatabaseWrapper.close(connections["default"])  # SQLite's own leaves one in memory open
 
 
 def test_without_prefer_the_answer_is_202_and_says_where_to_look(queue: redis.Redis, stranger: Client) -> None:
