@@ -17,6 +17,7 @@ SMALLEST = 100  # pixels of the shorter side, of the reduced picture
 TONES = 3  # even ones at least: the canvas, what is around it, and ink or a button
 EVEN = 0.01  # of the picture, at one grey level
 LEAST = 0.03  # of the picture
+FULL = 0.4  # of its rectangle is of the tone: an outline is no canvas
 NARROWEST = 12  # pixels, as the narrowest patch
 SAME = 2  # grey levels: one tone, and JPEG's trace in it
 SIDE = 0.7  # of each side is of the tone: a stroke may touch it
@@ -47,7 +48,9 @@ def _rectangles(grey: Grey, counts: Counts) -> Iterator[Region]:
             return
         tone = np.abs(grey.astype(np.int16) - level) <= SAME
         parts = components(tone)
-        large = parts.only(parts.areas() > LEAST * grey.size)
+        top, bottom, left, right = parts.boxes().T
+        areas = parts.areas()
+        large = parts.only((areas > LEAST * grey.size) & (areas > FULL * (bottom - top) * (right - left)))
         for top, bottom, left, right in large.boxes().tolist():
             region = Region(top, bottom, left, right)
             whole, narrow = (bottom - top, right - left) == grey.shape, min(bottom - top, right - left) < NARROWEST

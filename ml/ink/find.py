@@ -12,6 +12,7 @@ from ml.ink.canvas import canvas
 from ml.ink.captions import captions
 from ml.ink.cells import Cells
 from ml.ink.colour import contrast_grey
+from ml.ink.dotted import dotted
 from ml.ink.drawing import SMALLEST_FORM, is_drawn, may_be_filled
 from ml.ink.forms import without_lines
 from ml.ink.frames import emptied
@@ -124,6 +125,9 @@ def _without_print(ink: Grey) -> tuple[Grey, Cells]:
     kept = without_lines(open_mask)
     if kept is not mask:
         parts = components(kept)
+    if (dots := dotted(parts)).any():
+        parts = parts.only(~dots)
+        kept = parts.mask(np.ones(parts.count, np.bool_))
     # Most drawings are one blot, whose peak is the picture's.
     peaks = ink.max(keepdims=True)[0] if parts.count == 1 and kept is mask else parts.peaks(ink)
     gone = (peaks < 100) | shades(parts, parts.contact() > 0) | _dirt(parts) | captions(parts, grainy=False)

@@ -8,8 +8,9 @@ from ml.filters import FAINTEST, depth, eroded, grown, noise_floor, smooth
 from ml.ink.captions import captions
 from ml.ink.cells import Cells
 from ml.ink.clutter import clutter
+from ml.ink.dotted import dotted
 from ml.ink.forms import without_lines
-from ml.ink.frames import emptied
+from ml.ink.frames import CUT_OUT, emptied
 from ml.ink.pen_width import pen_width
 from ml.ink.polarity import light_on_dark
 from ml.ink.rims import without_rims, without_soft
@@ -25,6 +26,7 @@ STANDS_OUT = 2.0  # times as dark as the pattern is on the whole;
 HIDDEN = 0.75  # of the floor: ink begins lower than that
 PALEST = 0.3  # of the ink's own contrast: what is paler is noise, or shows through from the other side
 FIRM = 0.5  # of the ink's own contrast: a stroke is as dark as this somewhere
+OUTLINE = 0.4  # of it: as dark is a printed outline at least
 SHADOW = 0.4  # of the light is left in it
 FIRMER = 0.75  # the same at the border, where the tip of a shadow may come in
 SPECK = 0.08  # of the largest thing's extent; the dots of numbers are 0.1
@@ -150,6 +152,8 @@ def _dark(depths: Grey, quiet: Grey, floor: float) -> tuple[Mask, Mask | None, C
     """What is darker than paper may be, without print and the rims of the picture; those rims, None where there are
     none; the places of a form."""
     dark, cells = emptied(without_soft(depths > int(floor), depths))
+    if not cells and depths.size <= CUT_OUT:
+        dark, cells = _without_firm_boxes(dark, depths)
 
     def darkness(window: tuple[slice, slice]) -> Grey:
         return _even(depths[window], quiet[window])
@@ -157,6 +161,16 @@ def _dark(depths: Grey, quiet: Grey, floor: float) -> tuple[Mask, Mask | None, C
     lined = without_lines(dark, darkness)  # the sides of a box make a rim of the digits that touch them
     inside = without_rims(lined, depths, floor)
     return (lined, None, cells) if inside is lined else (without_lines(inside, darkness), lined & ~inside, cells)
+
+
+def _without_firm_boxes(dark: Mask, depths: Grey) -> tuple[Mask, Cells]:
+    """The `dark` mask without the boxes, and their places, that are seen where what shows through, and hides their
+    sides, is left out."""
+    if not dark.any():
+        return dark, ()
+    firm = dark & (depths > int(OUTLINE * _contrast(depths[dark])))
+    left, cells = emptied(firm)
+    return (dark & ~grown(firm & ~left, 3) | left, cells) if cells else (dark, ())
 
 
 def _with_shaded(inked: Mask, dark: Mask, depths: Grey, quiet: Grey) -> Mask:
@@ -200,7 +214,7 @@ def _strokes(depths: Grey, quiet: Grey, mask: Mask, floor: float, *, form: bool)
     parts = parts.only(large)
     shaded = shades(parts, np.ones(parts.count, np.bool_))
     rest = parts.only(~shaded)
-    strange = np.zeros(rest.count, np.bool_) if form else clutter(rest, quiet)
+    strange = dotted(rest) if form else dotted(rest) | clutter(rest, quiet)
     return rest.mask(~strange) if shaded.any() or strange.any() else kept
 
 

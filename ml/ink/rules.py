@@ -19,6 +19,7 @@ TURNED = np.linspace(-0.35, 0.35, 113)  # 19 degrees, of paper that was turned
 MOST = 60
 RUN = 4  # pixels: at the steepest slope a line advances by almost seven before it changes rows; strokes across by none
 TURNED_RUN = 3  # the same for TURNED: by almost three
+BARE = 0.35  # of a line's places at least no stroke runs along it
 GAP = 0.03  # of the mask's width: a line may be broken for so long
 
 
@@ -137,7 +138,7 @@ def erase(mask: Mask, line: Line, slack: int, thickest: int) -> Mask:
     above, below = _reach(near[:, window::-1]), _reach(near[:, window:])
     thick = above + below - 1
     met = thick > 0
-    usual = float(np.median(thick[met])) if met.any() else 0.0
+    usual = float(np.quantile(thick[met], BARE)) if met.any() else 0.0
     if not 0 < usual <= thickest:
         return mask
     across = np.arange(-window, window + 1)

@@ -82,3 +82,16 @@ def test_tools_beside_ruled_paper_are_no_canvas(reader: Reader, draw: Draw, mode
     image.save(file, "PNG")
     reading = reader.read(file.getvalue(), mode)
     assert (reading.number, reading.decision) == ("5", "accepted")
+
+
+@pytest.mark.parametrize("tone", [60, 150])
+def test_an_outline_that_a_digit_crosses_is_no_canvas(reader: Reader, draw: Draw, tone: int) -> None:
+    for digit in (3, 4, 6, 8):
+        sheet = Image.fromarray(255 - draw(digit, 100, 60.0, (35, 20), 7.0))
+        ImageDraw.Draw(sheet).rectangle((18, 10, 88, 74), outline=tone, width=3)
+        grey = np.asarray(sheet)
+        assert canvas(grey, histogram(grey)) is None
+        file = io.BytesIO()
+        sheet.save(file, "PNG")
+        reading = reader.read(file.getvalue(), "digit")
+        assert (reading.number, reading.decision) == (str(digit), "accepted")

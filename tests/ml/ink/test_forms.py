@@ -6,11 +6,14 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 from numpy.typing import NDArray
-from PIL import Image
+from PIL import Image, ImageDraw, ImageFilter
 
+from ml.components import components
+from ml.ink.dotted import dotted
 from ml.ink.find import find_ink
 from ml.ink.forms import without_lines
-from ml.reader import Reader
+from ml.ink.rules import Line, erase
+from ml.reader import Mode, Reader
 
 Array = NDArray[np.uint8]
 Draw = Callable[[int, int, float, tuple[float, float], float], Array]
@@ -144,3 +147,67 @@ def test_of_a_line_in_a_scanned_cell_nothing_stays(reader: Reader, draw: Draw, p
     cell = np.minimum(cell, 235 - 0.8 * drawn) + np.random.default_rng(1).normal(0, 4, cell.shape)
     reading = reader.read(png(cell.clip(0, 255).astype(np.uint8)), "digit")
     assert (reading.number, reading.decision) == ("0", "accepted")
+
+
+def test_a_stroke_that_runs_along_a_line_does_not_go_with_it() -> None:
+    mask = np.zeros((60, 100), np.bool_)
+    mask[40:43] = True
+    mask[30:40, 20:80] = True  # a 2's foot, on the side of its box
+    left = erase(mask, Line(0.0, 41.0, 0, 100), 2, 10)
+    assert not left[:, :18].any()
+    assert not left[:, 82:].any()
+    assert left[30:40, 22:78].all()
+
+
+@pytest.mark.parametrize("digit", [2, 4, 6])
+def test_a_digit_that_crosses_the_foot_of_its_box_is_accepted(reader: Reader, draw: Draw, png: Png, digit: int) -> None:
+    sheet = Image.fromarray(255 - draw(digit, 100, 60.0, (35, 20), 7.0))
+    ImageDraw.Draw(sheet).rectangle((18, 10, 88, 78), outline=60, width=3)
+    reading = reader.read(png(np.asarray(sheet)), "digit")
+    assert (reading.number, reading.decision) == (str(digit), "accepted")
+
+
+@pytest.mark.parametrize("mode", ["digit", "auto"])
+@pytest.mark.parametrize("dash", [(5, 2), (9, 5)], ids=["dots", "dashes"])
+def test_a_dotted_line_to_write_on_is_no_ink(
+    reader: Reader, draw: Draw, png: Png, mode: Mode, dash: tuple[int, int]
+) -> None:
+    step, wide = dash
+    for digit in (1, 4, 7):
+        picture = 255 - draw(digit, 110, 60.0, (50, 20), 6.0)
+        for left in range(2, 108, step):
+            picture[80:83, left : left + wide] = 0  # some run into the digit's foot
+        reading = reader.read(png(picture), mode)
+        assert (reading.number, reading.decision) == (str(digit), "accepted")
+
+
+def test_the_parts_of_a_broken_digit_are_no_dotted_line() -> None:
+    mask = np.zeros((100, 100), np.bool_)
+    mask[20:80, 50:56] = True
+    for left in range(20, 50, 6):
+        mask[20:24, left : left + 3] = True  # the bar of a 7
+    assert not dotted(components(mask)).any()
+    for left in range(20, 100, 6):
+        mask[90:94, left : left + 3] = True
+    assert dotted(components(mask)).sum() == 14
+
+
+def test_the_box_of_a_digit_is_seen_through_what_shows_from_the_other_side(
+    reader: Reader, draw: Draw, png: Png
+) -> None:
+    sheet = Image.fromarray(255 - draw(5, 140, 60.0, (50, 40), 5.0))
+    ImageDraw.Draw(sheet).rectangle((25, 20, 110, 115), outline=40, width=2)
+    random = np.random.default_rng(3)
+    behind = Image.new("L", sheet.size, 255)
+    for turn in range(4):
+        shape = Image.fromarray(draw(6, 80, 60.0, (15, 10), 9.0)).rotate(90 * turn)
+        behind.paste(200, (int(random.integers(-10, 80)), int(random.integers(-10, 80))), shape)
+    seen = np.minimum(np.asarray(sheet), np.asarray(behind.filter(ImageFilter.GaussianBlur(1.5))))
+    scan = (seen + random.normal(0, 2, seen.shape)).clip(0, 255).astype(np.uint8)
+    rows, columns = np.nonzero(find_ink(scan) > 200)
+    assert rows.min() > 25
+    assert rows.max() < 110
+    assert columns.min() > 30
+    assert columns.max() < 105
+    reading = reader.read(png(scan), "digit")
+    assert (reading.number, reading.decision) == ("5", "accepted")
