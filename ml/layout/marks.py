@@ -15,6 +15,8 @@ BELOW = 0.25  # height / length of a line under all that is written
 APART = 0.12  # of the height of that: a digit's own foot is nearer,
 BEYOND = 0.08  # of that height on either side: and shorter than a line,
 STEM = 0.4  # width / height: but of a 1
+UNBROKEN = 0.85  # of a line's columns has one piece of ink,
+EVEN = 2.5  # of at most so many times the usual width in all but a tenth
 LONG = 1.3  # length / the digits' height of a line
 FLAT = 0.15  # height / length
 OVER = 0.25  # of the digits' height: so far may they reach below a line
@@ -51,6 +53,8 @@ def below(ink: Ink) -> int:
     if not written.size or written[-1] + 1 == top.size:
         return int(ink.shape[0])
     count = int(written[-1]) + 1
+    if not all(_is_line(ink[band[1] : band[3], band[0] : band[2]] > SOLID) for band in bands[:, count:].T):
+        return int(ink.shape[0])
     own = Extent(float(left[:count].min()), float(top[0]), float(right[:count].max()), float(bottom[count - 1]))
     under = _is_under(Extent(*bands[:, count].tolist()), own)
     return int(bottom[count - 1] + top[count]) // 2 if under else int(ink.shape[0])
@@ -65,6 +69,13 @@ def _bands(mask: Mask) -> NDArray[np.intp]:
     tops, bottoms = rows[np.append(0, breaks + 1)], rows[np.append(breaks, rows.size - 1)] + 1
     across = [np.flatnonzero(mask[top:bottom].any(0)) for top, bottom in zip(tops, bottoms, strict=True)]
     return np.array([[one[0] for one in across], tops, [one[-1] + 1 for one in across], bottoms])
+
+
+def _is_line(band: Mask) -> bool:
+    """Whether what is inked is one stroke from side to side, of one width: a number has gaps, and ink above ink."""
+    thick = band.sum(0)
+    once = (np.diff(band, axis=0, prepend=False) & band).sum(0) == 1
+    return bool(once.mean() >= UNBROKEN and np.quantile(thick[once], 0.9) <= EVEN * np.median(thick[once]))
 
 
 def _is_under(line: Extent, written: Extent) -> bool:

@@ -84,6 +84,22 @@ def test_a_digits_own_foot_is_no_line_under_it() -> None:
     assert below(underlined((30, 90, 120, 130))) == 140  # no line
 
 
+@pytest.mark.parametrize("mode", ["auto", "number"])
+@pytest.mark.parametrize("above", ["3", "12"])
+def test_a_longer_number_on_the_next_line_is_no_line_under_the_first(
+    reader: Reader, draw: Callable[..., Array], png: Callable[[Array], bytes], above: str, mode: Mode
+) -> None:
+    """It is as flat as a line is."""
+
+    def line(text: str) -> Array:
+        return np.hstack([draw(int(digit), 80, 56.0, (20, 12), 7.0) for digit in text])
+
+    first, second = line(above), line("0791234567")
+    indent = (second.shape[1] - first.shape[1]) // 2
+    ink = np.vstack([np.pad(first, ((0, 0), (indent, indent))), second])
+    assert reader.read(png(255 - np.pad(ink, 20)), mode).text == f"{above}\n0791234567"
+
+
 def test_a_line_above_a_number_stays() -> None:
     assert below(underlined((30, 2, 120, 6))) == 140
 
