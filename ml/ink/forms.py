@@ -8,7 +8,8 @@ from ml.arrays import Grey, Mask
 from ml.components import components
 from ml.ink import print_lines
 from ml.ink.print_lines import ENDS, STRIP, Box, Way
-from ml.ink.rules import Line, erase, lines, measured, reduced
+from ml.ink.rules import BARE, Line, erase, lines, measured, reduced
+from ml.ink.tones import quantile
 from ml.labels import labelled
 
 Darkness = Callable[[tuple[slice, slice]], Grey]
@@ -22,15 +23,17 @@ SQUARE = 0.9  # of the rectangle around a tick is inked: a pen's are seldom so u
 STEM = 0.5  # of a stem's length: what stands beside it and is smaller is no digit
 TICK = 0.75  # of the digit's height at most: what parts the places of a comb
 RULED = 3  # lines of one direction: a page, and no cell of a form, the lines of which end where the digit does
+WRITTEN = 0.8  # of the ink is as dark as what is written, or paler
 DARKER = 1.4  # times as dark as the lines is a stroke upon one
 ALONG = 0.15  # of the digit's size is such a stroke long at least: crossings of lines are darker, too
 MOST_BARS = 1000  # beside one another: dither, and no comb
 
 
-def without_lines(mask: Mask, darkness: Darkness | None = None) -> Mask:
+def without_lines(mask: Mask, darkness: Darkness | None = None, *, clean: bool = False) -> Mask:
     """`mask` (height, width) without its printed lines; unchanged when they are all that there is, as a lone stroke
     is the digit 1. Where the `darkness` of a photo's windows is told, whatever the light, strokes that run along a line
-    of ruled paper stay, as they are darker than it is."""
+    of ruled paper stay, as they are darker than it is; where the picture is `clean`, along any, and lines that are
+    paler than what is written are print, wherever they end."""
     small, step = reduced(mask)
     height, width = small.shape
     # Between the places of a strip the lines are as short as the strip is narrow.
@@ -57,14 +60,36 @@ def without_lines(mask: Mask, darkness: Darkness | None = None) -> Mask:
     if digit is None:
         return mask
     printed = print_lines.with_sides(print_lines.printed(likely, ways, digit), likely, ways, digit)
+    if clean and darkness is not None and printed != likely:
+        printed = _with_pale(printed, likely, mask, darkness, step)
     longest = max((line.length for line in (*printed[0], *printed[1])), default=0)
     if not longest or max(digit[1] - digit[0], digit[3] - digit[2]) < max(5, LEAST * longest):
         return mask
     left = _erased(mask, printed[0], printed[1], step)
-    if darkness is not None and max(map(len, printed)) >= RULED:
+    if darkness is not None and (clean or max(map(len, printed)) >= RULED):
         left = _with_strokes(left, mask & ~left, darkness, digit, step)
     bases, walls = ([_scaled(line, step) for line in some] for some in printed)
     return _without_ticks(left, bases, walls, digit, step)
+
+
+def _with_pale(
+    printed: list[list[Line]], likely: list[list[Line]], mask: Mask, darkness: Darkness, step: int
+) -> list[list[Line]]:
+    """With those of the `likely` lines that are paler than what is written."""
+    levels = np.where(mask, darkness(np.s_[:, :]), 0)
+    written = quantile(levels[mask], WRITTEN)
+    return [
+        [line for line in some if line in sure or DARKER * _level(side, _scaled(line, step)) < written]
+        for side, some, sure in zip((levels, levels.T), likely, printed, strict=True)
+    ]
+
+
+def _level(levels: Grey, line: Line) -> float:
+    """How dark a line is, along which a stroke may run."""
+    x = np.arange(max(0, line.start), min(levels.shape[1], line.end))
+    y = np.rint(line.at(x)).astype(np.intp).clip(1, levels.shape[0] - 2)
+    along = np.maximum(levels[y, x], np.maximum(levels[y - 1, x], levels[y + 1, x]))
+    return quantile(along[along > 0], BARE) if along.any() else 0.0
 
 
 def _digit(small: Mask, likely: list[list[Line]], perhaps: list[list[Line]], ways: tuple[Way, Way]) -> Box | None:

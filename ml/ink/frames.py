@@ -142,7 +142,7 @@ def _sides(mask: Mask, thickest: int) -> tuple[Line, Line] | None:
     upper, flipped = _side(mask, thickest), _side(mask[::-1], thickest)
     if upper is None or flipped is None:
         return None
-    lower = Line(-flipped.slope, mask.shape[0] - 1 - flipped.offset, flipped.start, flipped.end)
+    lower = replace(flipped, slope=-flipped.slope, offset=mask.shape[0] - 1 - flipped.offset)
     return (upper, lower) if _apart((upper, lower), mask.shape[1]) >= OPEN * mask.shape[0] else None
 
 
@@ -167,18 +167,19 @@ def _side(mask: Mask, thickest: int) -> Line | None:
     rows = first[on_line] + np.arange(thickest + 2)[:, None]
     inked = mask[rows.clip(0, mask.shape[0] - 1), x[on_line]] & (rows < mask.shape[0])
     thick = float(np.median(np.argmin(np.concatenate([inked, np.zeros((1, inked.shape[1]), np.bool_)]), axis=0)))
-    return Line(slope, offset + (thick - 1) / 2, 0, width) if thick <= thickest else None
+    return Line(slope, offset + (thick - 1) / 2, 0, width, thick) if thick <= thickest else None
 
 
 def _emptied(box: _Box) -> tuple[Mask, list[Line], list[Line]]:
     """The component without its sides and walls; its upright walls, from the left, as seen with x and y swapped, and
     its level ones, from the top."""
     sides = box.mask
+    thinnest = min(line.thick for line in (*box.level, *box.upright))
     for line in box.level:
-        sides = erase(sides, line, 2, box.thickest)
+        sides = erase(sides, line, 2, box.thickest, thinnest)
     sides = sides.T
     for line in box.upright:
-        sides = erase(sides, line, 2, box.thickest)
+        sides = erase(sides, line, 2, box.thickest, thinnest)
     sides = _without_corners(sides.T)
     rest, walls = without_walls(sides, box.level, box.upright)
     rest, floors = without_walls(rest.T, box.upright, box.level)

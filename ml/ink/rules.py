@@ -128,9 +128,10 @@ def measured(mask: Mask, line: Line) -> Line:
     return replace(line, thick=float(across[across.size // 2]) - 1)
 
 
-def erase(mask: Mask, line: Line, slack: int, thickest: int) -> Mask:
+def erase(mask: Mask, line: Line, slack: int, thickest: int, thinnest: float = np.inf) -> Mask:
     """`mask` without `line`, where the run across it is no longer than the line is thick; lines thicker than
-    `thickest` stay. `slack` is how far, in pixels, the line may lie from where it is said to be."""
+    `thickest` stay. `slack` is how far, in pixels, the line may lie from where it is said to be; `thinnest` are others
+    of the same outline, none of which is far thicker than another."""
     x = np.arange(max(0, line.start - slack), min(mask.shape[1], line.end + slack))
     y = _followed(mask, x, np.rint(line.at(x)).astype(np.intp), slack)
     window = thickest + 2
@@ -138,7 +139,7 @@ def erase(mask: Mask, line: Line, slack: int, thickest: int) -> Mask:
     above, below = _reach(near[:, window::-1]), _reach(near[:, window:])
     thick = above + below - 1
     met = thick > 0
-    usual = float(np.quantile(thick[met], BARE)) if met.any() else 0.0
+    usual = min(float(np.quantile(thick[met], BARE)), 2 * thinnest + 2) if met.any() else 0.0
     if not 0 < usual <= thickest:
         return mask
     across = np.arange(-window, window + 1)

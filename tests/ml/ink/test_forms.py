@@ -211,3 +211,18 @@ def test_the_box_of_a_digit_is_seen_through_what_shows_from_the_other_side(
     assert columns.max() < 105
     reading = reader.read(png(scan), "digit")
     assert (reading.number, reading.decision) == ("5", "accepted")
+
+
+@pytest.mark.parametrize("mode", ["digit", "auto"])
+def test_lines_that_are_paler_than_the_digit_across_them_are_no_ink(
+    reader: Reader, draw: Draw, png: Png, mode: Mode
+) -> None:
+    box = Image.new("L", (200, 200), 255)
+    ImageDraw.Draw(box).rectangle((40, 30, 175, 140), outline=170, width=2)
+    picture = np.full((200, 240), 255, np.uint8)
+    picture[:, :200] = np.minimum(np.asarray(box), 255 - draw(2, 200, 100.0, (100, 50), 9.0))
+    found = find_ink(picture)
+    assert not found[:, :90].any()
+    assert not found[:45].any()
+    reading = reader.read(png(picture), mode)
+    assert (reading.number, reading.decision) == ("2", "accepted")

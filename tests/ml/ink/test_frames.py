@@ -105,3 +105,14 @@ def test_photographed_strips_are_read(reader: Reader) -> None:
     )
     assert len(large) >= 20
     assert right >= 0.9 * len(large)
+
+
+def test_a_stem_along_a_side_does_not_go_with_it() -> None:
+    mask = np.zeros((140, 120), np.bool_)
+    mask[20:22, 20:100] = mask[118:120, 20:100] = True
+    mask[20:120, 20:22] = mask[20:120, 98:100] = True
+    mask[30:112, 89:100] = mask[30:40, 50:100] = True  # a 7, thrice and more as thick as the outline
+    left, cells = emptied(mask)
+    assert len(cells) == 1
+    assert left[34:108, 90:96].all()
+    assert not left[50:100, :30].any()
