@@ -35,7 +35,7 @@ from recognition.selectors import batches_of, deletable_batch, visible_batch
 NEWEST = 100
 PAGE, LARGEST_PAGE = 100, 1000
 HANDED_IN = tuple(BatchUploadSerializer().fields)
-NOT_FOUND = {(404, PROBLEM): ProblemSerializer}
+NOT_FOUND = {(status, PROBLEM): ProblemSerializer for status in (400, 404)}
 
 
 class Batches(APIView):
@@ -94,6 +94,7 @@ class BatchDetail(APIView):
     def delete(self, request: Request, batch_id: UUID) -> Response:
         """The batch, its items, their pictures and results, gone. An account's only its owner can delete; without an
         account, the key does, too."""
+        known.parameters(request.GET, known.KEY)
         deletable_batch(Owner.of(request), batch_id, request.GET.get("key", "")).erase()
         return Response(status=204)
 
@@ -102,13 +103,12 @@ class BatchAction(APIView):
     @extend_schema(
         operation_id="act_on_batch",
         request=None,
-        responses={200: BatchSerializer, (400, PROBLEM): ProblemSerializer, **NOT_FOUND},
+        responses={200: BatchSerializer, **NOT_FOUND},
         parameters=[KEY, OpenApiParameter("item", str, description="With retry: only this failed item.")],
     )
     def post(self, request: Request, batch_id: UUID, verb: str) -> Response:
         """pause, resume, cancel, or retry what failed."""
-        batch = visible(request, batch_id)
-        known.parameters(request.GET, ("key", "item"))
+        batch = visible(request, batch_id, "item")
         actions.act(batch, verb, request.GET.get("item", ""))
         batch.refresh_from_db()
         return Response(batch_document(batch, with_key="key" in request.GET))
@@ -117,7 +117,7 @@ class BatchAction(APIView):
 class BatchItems(APIView):
     @extend_schema(
         operation_id="list_batch_items",
-        responses={200: ItemsSerializer, (400, PROBLEM): ProblemSerializer, **NOT_FOUND},
+        responses={200: ItemsSerializer, **NOT_FOUND},
         parameters=[
             KEY,
             OpenApiParameter("after", int, description="The position behind which to begin, from `next`."),
@@ -129,8 +129,7 @@ class BatchItems(APIView):
     )
     def get(self, request: Request, batch_id: UUID) -> Response:
         """The items in the order of the files."""
-        batch = visible(request, batch_id)
-        known.parameters(request.GET, ("key", "after", "limit", "status"))
+        batch = visible(request, batch_id, "after", "limit", "status")
         after, limit = number(request, "after", -1), min(number(request, "limit", PAGE, least=1), LARGEST_PAGE)
         rows = batch.items.filter(position__gt=after).order_by("position").defer("glyphs", "preview")
         rows = rows.prefetch_related("reviews")
@@ -179,5 +178,7 @@ def one_of(request: Request, name: str, choices: Sequence[str]) -> str:
     return found
 
 
-def visible(request: Request, batch_id: UUID) -> Batch:
+def visible(request: Request, batch_id: UUID, *parameters: str) -> Batch:
+    """`parameters`: those that the address takes beside the key."""
+    known.parameters(request.GET, (*known.KEY, *parameters))
     return visible_batch(Owner.of(request), batch_id, request.GET.get("key", ""))

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable
 
 from recognition.refusals import Refused
 
+KEY = ("key",)  # of a client without cookies, wherever one thing is asked for
 CSRF = "csrfmiddlewaretoken"  # a form of a page of ours sends it besides
 
 

@@ -1,5 +1,6 @@
 """The API's views: check, submit, wait for the worker's reply, answer."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 from uuid import UUID
@@ -58,7 +59,8 @@ KEY = OpenApiParameter("key", str, description="From `links`, for a client that 
 PROBLEM = "application/problem+json"
 PROBLEMS = {(status, PROBLEM): ProblemSerializer for status in (400, 411, 413, 415, 422, 429, 503)}
 HANDED_IN, JUDGEMENT = tuple(SubmissionSerializer().fields), tuple(JudgementSerializer().fields)
-GONE = {(status, PROBLEM): ProblemSerializer for status in (404, 410)}
+GONE = {(status, PROBLEM): ProblemSerializer for status in (400, 404, 410)}
+NOT_FOUND = {(status, PROBLEM): ProblemSerializer for status in (400, 404)}
 
 
 class Predictions(APIView):
@@ -108,7 +110,7 @@ class PredictionDetail(APIView):
     @extend_schema(
         operation_id="get_prediction",
         description="A prediction: ask again while its `status` is queued.",
-        responses={200: PredictionSerializer, (404, PROBLEM): ProblemSerializer},
+        responses={200: PredictionSerializer, **NOT_FOUND},
         parameters=[KEY, UNFINISHED],
     )
     def get(self, request: Request, prediction_id: UUID) -> Response:
@@ -119,9 +121,10 @@ class PredictionDetail(APIView):
     @extend_schema(
         operation_id="delete_prediction",
         description="Delete it for good, with its picture. Only its owner can; a key reads.",
-        responses={204: None, (404, PROBLEM): ProblemSerializer},
+        responses={204: None, **NOT_FOUND},
     )
     def delete(self, request: Request, prediction_id: UUID) -> Response:
+        known.parameters(request.GET, known.KEY)
         get_object_or_404(predictions_of(Owner.of(request)), pk=prediction_id).erase()
         return Response(status=204)
 
@@ -141,7 +144,7 @@ class Reviews(APIView):
         said = json_object(request)
         known.parameters(request.GET)
         known.fields(said, JUDGEMENT)
-        fields = checked(row, said.get("verdict"), said.get("label") or "", said.get("digits") or ())
+        fields = judged(row, said.get("verdict"), said.get("label") or "", said.get("digits") or ())
         review = row.review(**fields, reviewer_id=owner.user_id, visitor=owner.visitor, source=Review.Source.USER)
         return Response(review_document(review), status=201)
 
@@ -179,7 +182,17 @@ class Nowhere(APIView):
 
 
 def visible(request: Request, prediction_id: UUID) -> Prediction:
+    known.parameters(request.GET, known.KEY)
     return visible_prediction(Owner.of(request), prediction_id, request.GET.get("key", ""))
+
+
+def judged(row: Prediction, verdict: object, label: object, values: Sequence[object]) -> dict[str, Any]:
+    """The fields of a Review. Raises Refused, and ValidationError where a correction stands beside another verdict."""
+    fields = checked(row, verdict, label, values)
+    corrects = verdict != Review.Verdict.CORRECTED and (label or values)
+    if corrects and checked(row, Review.Verdict.CORRECTED, label, values)["verdict"] != verdict:
+        raise ValidationError("“label” and “digits” go with the verdict “corrected”: what is it to be?")
+    return fields
 
 
 def json_object(request: Request) -> Any:

@@ -83,3 +83,32 @@ def test_a_misspelt_filter_does_not_show_everything(alice: Client) -> None:
 def test_a_choice_that_does_not_exist_is_told_which_do(alice: Client, query: str, says: str) -> None:
     code, sentence = refused(alice.get(f"{ONE}?{query}"))
     assert (code, says in sentence) == ("invalid", True), sentence
+
+
+@pytest.mark.parametrize("more", [{"label": "3"}, {"digits": [3]}, {"label": "77"}])
+@pytest.mark.parametrize("verdict", ["accepted", "not_a_digit", "unclear"])
+def test_what_contradicts_the_verdict_is_not_passed_over(alice: Client, verdict: str, more: dict[str, Any]) -> None:
+    """Who says “accepted, it is a 3” of a 7 would have taught the next model a 7."""
+    row = read("alice", "7", 1)
+    code, said = refused(post(alice, f"{ONE}/{row.pk}/reviews", {"verdict": verdict, **more}))
+    assert code == "invalid"
+    assert "“corrected”" in said
+    assert not row.reviews.exists()
+
+
+def test_what_says_the_same_as_the_verdict_may_stand_there(alice: Client) -> None:
+    row = read("alice", "7", 1)
+    for more in ({"label": "7"}, {"digits": [7]}, {"label": "", "digits": []}, {"label": None, "digits": None}):
+        assert post(alice, f"{ONE}/{row.pk}/reviews", {"verdict": "accepted", **more}).status_code == 201
+
+
+def test_a_parameter_where_one_thing_is_asked_for(alice: Client, seven_png: bytes, queue: Any) -> None:
+    row = read("alice", "7", 1)
+    batch = alice.post(MANY, {"files": io.BytesIO(seven_png)}).json()["links"]["self"]
+    one = f"{ONE}/{row.pk}"
+    for url in (one, f"{one}/picture", f"{one}/glyphs", batch, f"{batch}/export.csv", f"{batch}/items"):
+        code, said = refused(alice.get(f"{url}?ky=abc"))
+        assert (code, "“key”" in said) == ("unknown_parameter", True)
+    for url in (one, batch):
+        assert refused(alice.delete(f"{url}?sure=no"))[0] == "unknown_parameter"
+    assert alice.get(f"{one}?key=wrong").status_code == 200
