@@ -192,6 +192,10 @@ class Batch(models.Model):
         """Its turn is over and it is not: another message continues at `place`."""
         return self._update(Q(unpacked_at=None), unpack_sent_at=None, unpack_begun_at=None)
 
+    def wait_for_room(self) -> bool:
+        """A turn that the disk has ended is no attempt: no item is to blame. The sweeper has it taken again."""
+        return self._update(Q(unpacked_at=None), unpack_attempts=0)
+
     def end_unpacking(self) -> bool:
         return self._update(Q(unpacked_at=None, made=self.made, finished_at=None), unpacked_at=timezone.now())
 

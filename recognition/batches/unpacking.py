@@ -1,5 +1,6 @@
 """A batch's files to its items, a turn at a time. A turn that is cut off is taken again, and nothing doubles."""
 
+import logging
 import time
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -22,6 +23,7 @@ from recognition.batches.problem import Problem
 from recognition.models import Prediction, failed, path_of
 from recognition.owners import Owner
 
+log = logging.getLogger(__name__)
 TURN_SECONDS = 1.5  # then somebody else's chunks have theirs
 TOGETHER = 256  # rows a transaction
 CHANGING = ("owner", "visitor", "keep_days")  # by a login or the settings, also while a turn lasts
@@ -29,13 +31,24 @@ GAVE_UP = Problem("gave_up", "Unpacking it broke several times, so we stopped. P
 TOO_MANY = Problem("too_many", "The batch is full: what comes from here on was left out. Please split it.")
 
 
+class NoRoom(Exception):
+    """The disk takes no more."""
+
+
 def unpack(batch_id: UUID) -> None:
-    """One turn. Does nothing for a batch that is unpacked, over, gone, or in another worker's hands."""
+    """One turn. Does nothing for a batch that is unpacked, over, gone, or in another worker's hands. Where the disk is
+    full it waits: the sweeper has the turn taken again."""
     batch = Batch.objects.filter(pk=batch_id).first()
     if batch is None or not batch.begin_unpacking():
         return
     batch.refresh_from_db()
-    if take_turn(batch) and batch.end_unpacking():
+    try:
+        complete = take_turn(batch)
+    except NoRoom:
+        log.exception("batch %s cannot be unpacked before there is room", batch_id)
+        batch.wait_for_room()
+        return
+    if complete and batch.end_unpacking():
         delete_files([], batch.folder)
         batch.finish()
     batch.release_unpacking()
@@ -138,8 +151,12 @@ def item(batch: Batch, position: int, piece: Piece) -> dict[str, Any]:
 
 
 def store(path: Path, data: bytes) -> None:
+    """Raises NoRoom; then half a file may lie there, which the next turn writes over."""
     try:
-        path.write_bytes(data)
-    except FileNotFoundError:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(data)
+        try:
+            path.write_bytes(data)
+        except FileNotFoundError:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(data)
+    except OSError as error:
+        raise NoRoom from error

@@ -1,18 +1,24 @@
 """What is said of a batch before it is unpacked, or meanwhile, holds for every item that comes out of it."""
 
+import errno
+import os
 from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 import redis
+from django.conf import settings
 from django.contrib.auth.models import User
 from django.test import Client
+from django.utils import timezone
 
 from recognition.batch import Batch
 from recognition.batches import unpacking
 from recognition.batches.contents import Piece
+from recognition.batches.sweeper import sweep_batches
 from recognition.models import Prediction
-from tests.recognition.batches import hand_in, some
+from tests.recognition.batches import hand_in, items, some
 from tests.recognition.lane import work_off
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.services]
@@ -86,3 +92,28 @@ def test_who_logs_in_meanwhile_takes_every_item_along(
     meanwhile(lambda: stranger.post("/login", {"username": "carol", "password": "a-fine-evening-7"}))
     work_off(queue)
     assert list(Prediction.objects.values_list("owner", "visitor", "status")) == [(carol.pk, None, "succeeded")] * 2
+
+
+def test_a_disk_that_is_full_fails_no_item_however_long(
+    queue: redis.Redis, alice: Client, seven_png: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No file is to blame, and what was handed in is all there: it waits until there is room."""
+    batch = hand_in(alice, some(3, seven_png))
+    write, room = Path.write_bytes, [2]
+
+    def write_if_there_is_room(path: Path, data: bytes) -> int:
+        room[0] -= 1
+        if room[0] < 0:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        return write(path, data)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "write_bytes", write_if_there_is_room)
+        for _ in range(settings.MAX_ATTEMPTS + 3):
+            work_off(queue)
+            assert Batch.objects.get().unpack_begun_at  # it is not tried again at once
+            sweep_batches(timezone.now() + timedelta(seconds=settings.TASK_TIME_LIMIT_SECONDS + 5))
+    assert not Prediction.objects.filter(status="failed").exists()
+    work_off(queue)
+    assert [item["status"] for item in items(alice, batch)] == ["succeeded"] * 3
+    assert Batch.objects.get().is_over
