@@ -10,7 +10,7 @@ Floats = NDArray[np.float64]
 
 LEAST = 6  # in a row
 MOST = 400  # more are dither
-SMALL = 0.3  # of the largest thing's extent, at most
+SMALL = 0.3  # of the tallest thing's height at most: digits that hang together may be very wide
 ALIKE, EVEN = 0.35, 0.15  # by how much of their size and of their distance they differ
 MOSTLY = 0.75  # of the distances are even: people's numbers have half as many
 LONG = 0.4  # of the side that a row runs along; and as long as what is written
@@ -23,12 +23,12 @@ def dotted(parts: Components) -> Mask:
     gone = np.zeros(parts.count, np.bool_)
     if parts.count <= LEAST:
         return gone
+    top, bottom, left, right = parts.boxes().T
     extents = parts.extents()
-    largest = int(extents.argmax())
-    small = extents <= SMALL * extents[largest]
+    largest = int((bottom - top).argmax())
+    small = extents <= SMALL * (bottom - top)[largest]
     if not LEAST <= small.sum() <= MOST:
         return gone
-    top, bottom, left, right = parts.boxes().T
     middle = (top + bottom) / 2, (left + right) / 2
     measures = np.stack([extents, parts.areas()])
     usual = np.median(measures[:, small], axis=1)[:, None]

@@ -192,6 +192,14 @@ def test_the_parts_of_a_broken_digit_are_no_dotted_line() -> None:
     assert dotted(components(mask)).sum() == 14
 
 
+def test_digits_beside_some_that_hang_together_are_no_dotted_line() -> None:
+    mask = np.zeros((60, 500), np.bool_)
+    mask[15:45, 300:480] = True
+    for left in range(20, 280, 36):
+        mask[15:45, left : left + 20] = True
+    assert not dotted(components(mask)).any()
+
+
 def test_the_box_of_a_digit_is_seen_through_what_shows_from_the_other_side(
     reader: Reader, draw: Draw, png: Png
 ) -> None:
