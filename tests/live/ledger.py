@@ -54,7 +54,7 @@ class Ledger:
     unanswered: int = 0  # rows handed in without a key, and no answer came: they may be there or not
     left: int = 0  # files that may be there for the same reason
     refused: int = 0
-    doubled: set[str] = field(default_factory=set)
+    doubled: dict[str, str] = field(default_factory=dict)  # what was said first, and then
     lies: list[str] = field(default_factory=list)
     lock: Lock = field(default_factory=Lock)
 
@@ -63,15 +63,20 @@ class Ledger:
             self.orders.append(Order(key, what, mark=(len(self.orders) + 1) / 1e6))
             return self.orders[-1]
 
-    def answered(self, order: Order, document: dict[str, Any]) -> None:
-        """For the first time, or again: then by the same thing."""
+    def is_finished(self, order: Order) -> bool:
+        entry = self.entries.get(order.document["id"]) if order.document else None
+        return entry is not None and entry.finished is not None
+
+    def answered(self, order: Order, document: dict[str, Any], *, was_finished: bool) -> None:
+        """For the first time, or again: then by the same thing. `was_finished` when it was sent: of two requests at
+        once the one that saw it queued may be heard last."""
         with self.lock:
             first, order.document, order.answers = order.document, order.document or document, order.answers + 1
             if first is None and order.what == BATCH:
                 self.batches.append(Handful(document, IN_A_BATCH))
         if first and first["id"] != document["id"]:
             self.lies.append(f"{order} was answered by {document['id']}, too")
-        elif order.what != BATCH:
+        elif order.what != BATCH and (first is None or was_finished or document["status"] != "queued"):
             self.promised(document)
 
     def unheard(self, rows: int) -> None:
@@ -102,7 +107,7 @@ class Ledger:
             if entry.finished is None:
                 entry.finished = lasting if document["status"] != "queued" else None
             elif entry.finished != lasting:
-                self.doubled.add(document["id"])
+                self.doubled[document["id"]] = f"{entry.finished}, then {lasting}"
 
     def open(self) -> list[Entry]:
         with self.lock:
@@ -164,7 +169,7 @@ def faults_in(ledger: Ledger, found: Found, folder: Path) -> list[str]:
     return [
         *(f"lost: {key}" for key in ledger.entries if key.replace("-", "") not in there),
         *(f"not as it should end: {row}" for row in wrong),
-        *(f"doubled: {key}" for key in ledger.doubled),
+        *(f"doubled: {key}: {how}" for key, how in ledger.doubled.items()),
         *not_once(ledger.orders, found),
         *(f"orphaned file: {name}" for name in sorted(files - named)[ledger.left :]),
         *(f"file gone: {name}" for name in named - files),

@@ -41,7 +41,7 @@ def test_the_ledger_finds_what_was_not_handed_in_once_under_its_key(tmp_path: Pa
         ledger.order(key, what) for key, what in zip("abcd", ("drawing",) * 3 + (BATCH,), strict=True)
     )
     for order, name in ((once, "aa"), (once, "ee"), (twice, "bb")):
-        ledger.answered(order, {"id": name, **QUEUED})
+        ledger.answered(order, {"id": name, **QUEUED}, was_finished=False)
 
     def row(name: str, mark: float) -> Row:
         return Row(name, "succeeded", "", 1, "", "drawing", mark)
@@ -54,3 +54,14 @@ def test_the_ledger_finds_what_was_not_handed_in_once_under_its_key(tmp_path: Pa
     assert (repr(never) in wrong[1], "made 0 rows" in wrong[1]) == (True, True)
     assert "was answered by ee, too" in wrong[2]
     assert "made 10 rows and 2 batches" in " ".join(faults_in(ledger, Found(rows + items, [batch.mark] * 2), tmp_path))
+
+
+def test_the_ledger_finds_what_is_queued_again_and_not_what_was_heard_late() -> None:
+    ledger, read = Ledger(), {**QUEUED, "status": "succeeded", "number": "7"}
+    order = ledger.order("a", "drawing")
+    ledger.answered(order, {"id": "aa", **read}, was_finished=False)
+    ledger.answered(order, {"id": "aa", **QUEUED}, was_finished=False)  # asked before, heard after
+    assert not ledger.doubled
+    assert ledger.is_finished(order)
+    ledger.answered(order, {"id": "aa", **QUEUED}, was_finished=True)
+    assert list(ledger.doubled) == ["aa"]

@@ -98,6 +98,7 @@ class Visitors:
 
     def send(self, order: Order, wait: int = 0, patience: float | None = None) -> None:
         known, headers = order.document, {"Idempotency-Key": order.key, **prefer(wait)}
+        was_finished = order.what != BATCH and self.ledger.is_finished(order)
         if order.what == BATCH:
             url, sent = "/api/v1/batches", batch_body(self.picture)
         else:
@@ -108,7 +109,7 @@ class Visitors:
         if response.status_code not in {201, 202}:
             self.refused(order.what, response, rows=0)
             return
-        self.ledger.answered(order, response.json())
+        self.ledger.answered(order, response.json(), was_finished=was_finished)
         if known and response.headers.get("Idempotent-Replayed") != "true":
             self.ledger.lies.append(f"{order} was answered as if it were new")
 
