@@ -27,7 +27,6 @@ SURE_OF_ONE = 0.9
 # Digits one below the other look like one 1, from so many on, where ink is so many times as high as wide.
 COLUMN = 2
 UPRIGHT = 2.0
-BAR = 0.42  # width / height, without slant, of a bar: what is wider has a flag or a foot
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +149,7 @@ class Reader:
         [found] = ones(self._classifier, [within])
         if found.confidence < SURE_OF_ONE:
             return one
-        if found.text != "1" or narrow.breadth(found.digits[0].glyph) > BAR:
+        if found.text != "1" or not narrow.is_bar(found.digits[0].glyph):
             return found
         return replace(one, beside=within.free and within.box.height >= UPRIGHT * within.box.width)
 

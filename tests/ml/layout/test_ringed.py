@@ -87,3 +87,11 @@ def test_the_blurred_edge_of_a_ring_goes_with_it(reader: Reader, draw: Draw, png
     [digit] = reading.digits
     assert (reading.number, reading.decision) == ("5", "accepted")
     assert digit.box.height < 80
+
+
+@pytest.mark.parametrize("leans", [35, 50, 55])
+def test_the_end_of_a_zero_that_leans_far_is_no_one(reader: Reader, png: Png, leans: int) -> None:
+    sheet = Image.fromarray(ringed(np.zeros((200, 200), np.uint8), (66, 40, 134, 160), 7))
+    ImageDraw.Draw(sheet).line([(102, 43), (98, 128)], 255, 9)
+    reading = reader.read(png(255 - np.asarray(sheet.rotate(-leans, Image.Resampling.BICUBIC))), "digit")
+    assert (reading.number, reading.decision) == ("0", "accepted")
