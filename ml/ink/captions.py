@@ -3,13 +3,16 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from ml.arrays import Mask
+from ml.arrays import Ints, Mask
 from ml.components import Components
 
 SMALL = 0.35  # height / the digit's
 ROW = 3  # letters: fewer are dots, dashes and broken strokes
 LETTER = 0.4  # height / the next one's at least
 APART = 2.0  # letter heights from one to the next at most
+CAPITAL = 0.65  # height / the digit's at most of a letter that is higher than those beside it,
+RISES = 2.0  # times as high as they are at most, while it
+BASE = 0.3  # of their height higher or lower stands at most
 CLOSE = 0.12  # of the digit's height: what is as near to it, and in no row, is a part of it
 AT = 0.05  # of that height: so near to a digit that is sprayed there is a CROWD of drops
 CROWD = 5
@@ -47,7 +50,25 @@ def captions(parts: Components, *, grainy: bool) -> Mask:
     if rows.size:
         gone = small & (away > CLOSE * size)
         gone[rows] = True
+        _add_capitals(parts, gone, rows, int(size * CAPITAL))
     return gone
+
+
+def _add_capitals(parts: Components, gone: Mask, rows: Ints, tallest: int) -> None:
+    """Adds to what is `gone` the letters up to the `tallest` that rise above those of `rows`, or hang below, in their
+    words."""
+    top, bottom, left, right = parts.boxes().T
+    tall = bottom - top
+    words = rows
+    while words.size:
+        others = np.flatnonzero(~gone & (tall <= tallest))
+        high = tall[words]
+        stands = np.abs(bottom[others, None] - bottom[words]) <= BASE * high
+        hangs = np.abs(top[others, None] - top[words]) <= BASE * high
+        rises = tall[others, None] <= RISES * np.median(tall[rows])
+        gap = np.maximum(left[others, None], left[words]) - np.minimum(right[others, None], right[words])
+        words = others[((stands | hangs) & rises & (gap <= high)).any(1)]
+        gone[words] = True
 
 
 def _in_rows(top: NDArray[np.intp], bottom: NDArray[np.intp], left: NDArray[np.intp], right: NDArray[np.intp]) -> Mask:

@@ -8,7 +8,7 @@ from ml.arrays import Grey, Mask
 from ml.components import components
 from ml.ink import print_lines
 from ml.ink.print_lines import ENDS, STRIP, Box, Way
-from ml.ink.rules import BARE, Line, erase, lines, measured, reduced
+from ml.ink.rules import BARE, Line, erase, inked, lines, measured, reduced
 from ml.ink.tones import quantile
 from ml.labels import labelled
 
@@ -26,6 +26,7 @@ RULED = 3  # lines of one direction: a page, and no cell of a form, the lines of
 WRITTEN = 0.8  # of the ink is as dark as what is written, or paler
 DARKER = 1.4  # times as dark as the lines is a stroke upon one
 ALONG = 0.15  # of the digit's size is such a stroke long at least: crossings of lines are darker, too
+UNBROKEN = 0.97  # of a line to write on is inked: of dashes and feet in a row up to 0.96
 MOST_BARS = 1000  # beside one another: dither, and no comb
 
 
@@ -53,13 +54,17 @@ def without_lines(mask: Mask, darkness: Darkness | None = None, *, clean: bool =
         )
     ways = Way(level, upright, (height, width)), Way(upright, level, (width, height))
     likely = [[line for line in way.along if print_lines.likely(line, way)] for way in ways]
+    unbroken = [line for line in level if print_lines.is_long(line, ways[0]) and inked(small, line) >= UNBROKEN]
+    likely[0] += [line for line in unbroken if line not in likely[0]]
     perhaps = print_lines.printed(likely, ways, None)
     if not any(perhaps):
         return mask  # whatever the digit is, before it is looked for
     digit = _digit(small, likely, perhaps, ways)
     if digit is None:
         return mask
-    printed = print_lines.with_sides(print_lines.printed(likely, ways, digit), likely, ways, digit)
+    written = components(_erased(small, likely[0], likely[1], 1)).boxes()
+    carrying = [line for line in unbroken if print_lines.carries(line, written)]
+    printed = print_lines.with_sides(print_lines.printed(likely, ways, digit, carrying), likely, ways, digit)
     if clean and darkness is not None and printed != likely:
         printed = _with_pale(printed, likely, mask, darkness, step)
     longest = max((line.length for line in (*printed[0], *printed[1])), default=0)

@@ -1,10 +1,11 @@
 """Which straight lines of a mask are print, by where they end and what is beside them: rules, boxes, cells, combs."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from ml.arrays import Mask
+from ml.arrays import Ints, Mask
 from ml.ink.rules import SLOPES, Line
 
 Box = tuple[int, int, int, int]
@@ -15,6 +16,9 @@ STRIP = 2  # length / width of a strip of places, whose lines are shorter than t
 WHOLE = 0.9  # of the longest line across a strip: what is shorter is the stem of a digit
 UNDER = 1.3  # length / digit's longer side of a line to write on, which goes on for
 BEYOND = 0.2  # of that side at both ends: no foot of a 1 or a 2 does
+ON = 0.35  # of its height at most from a line to the foot of what stands on it
+CARRIES = 4  # times as long as that is high: no foot of a digit, nor of two that touch, is as long
+HANGING = 0.25  # of the heights of what stands on it are those of what hangs from it at most
 SIDES = 2  # printed lines, beside which another is a box's without a corner
 ENDS = 8  # things at the border: as many lines of ruled paper have, be it turned
 PARALLEL = 0.12  # by how much the slopes of such lines differ, seen from the side
@@ -62,6 +66,11 @@ def likely(line: Line, way: Way) -> bool:
     return line.length >= LONG * way.shape[1] or is_tied(line, way)
 
 
+def is_long(line: Line, way: Way) -> bool:
+    """Whether a line may be one to write on, however wide the picture is."""
+    return line.length >= LONG * min(way.shape[1], STRIP * way.shape[0])
+
+
 def is_tied(line: Line, way: Way) -> bool:
     return _tied(line, line.start, way) and _tied(line, line.end, way)
 
@@ -81,12 +90,16 @@ def _meets(line: Line, end: int, other: Line, near: float) -> bool:
     return other.start - near <= y <= other.end + near and abs(float(other.at(y)) - end) <= near + other.thick / 2
 
 
-def printed(likely: list[list[Line]], ways: tuple[Way, Way], digit: Box | None) -> list[list[Line]]:
-    """The level lines and the upright ones of those `likely` that are print beside this digit; None is any."""
+def printed(
+    likely: list[list[Line]], ways: tuple[Way, Way], digit: Box | None, carrying: Sequence[Line] = ()
+) -> list[list[Line]]:
+    """The level lines and the upright ones of those `likely` that are print beside this digit; None is any. Level ones
+    that are `carrying` a number are."""
     boxes = digit, digit and (digit[2], digit[3], digit[0], digit[1])
+    sure = carrying, ()
     return [
-        [line for line in some if _is_printed(line, some, way, box, level=way is ways[0])]
-        for some, way, box in zip(likely, ways, boxes, strict=True)
+        [line for line in some if line in known or _is_printed(line, some, way, box, level=way is ways[0])]
+        for some, known, way, box in zip(likely, sure, ways, boxes, strict=True)
     ]
 
 
@@ -172,6 +185,16 @@ def _is_written_on(line: Line, digit: Box) -> bool:
         and line.end > right + BEYOND * size
         and y > bottom - 0.15 * size
     )
+
+
+def carries(line: Line, written: Ints) -> bool:
+    """Whether a number stands on a line: it is far longer than what stands on it is high, and hardly anything hangs
+    from it. `written` (n, 4) are the boxes, top, bottom, left, right, of all that there is."""
+    top, bottom, left, right = written.T
+    high, middle = bottom - top, (left + right) / 2
+    along, y = (line.start < middle) & (middle < line.end), line.at(middle)
+    stands, hangs = (high[along & (np.abs(y - side) <= ON * high)] for side in (bottom, top))
+    return bool(stands.size and line.length >= CARRIES * stands.max() and hangs.sum() <= HANGING * stands.sum())
 
 
 def _sticks_out(line: Line, way: Way, digit: Box) -> bool:

@@ -128,6 +128,13 @@ def measured(mask: Mask, line: Line) -> Line:
     return replace(line, thick=float(across[across.size // 2]) - 1)
 
 
+def inked(mask: Mask, line: Line) -> float:
+    """How much of `line` is inked in `mask`."""
+    x = np.arange(line.start, line.end)
+    _, near = _around(mask, x, np.rint(line.at(x)).astype(np.intp), 1)
+    return float(near.any(1).mean())
+
+
 def erase(mask: Mask, line: Line, slack: int, thickest: int, thinnest: float = np.inf) -> Mask:
     """`mask` without `line`, where the run across it is no longer than the line is thick; lines thicker than
     `thickest` stay. `slack` is how far, in pixels, the line may lie from where it is said to be; `thinnest` are others

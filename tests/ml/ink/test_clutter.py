@@ -94,6 +94,25 @@ def test_digits_beside_a_larger_one_are_no_binding(draw: Draw) -> None:
     assert_only(find_ink(photo(drawn)), drawn)
 
 
+def test_a_row_of_digits_above_larger_ones_is_no_binding(draw: Draw) -> None:
+    """However evenly people write, no two of their digits are of one form."""
+    row = np.hstack([draw(digit, 44, 26.0, (8, 8), 4.0) for digit in (8, 3, 0, 5, 6, 9, 2)])
+    large = np.hstack([draw(digit, 100, 56.0, (20, 30), 6.0) for digit in (7, 4, 2)])
+    drawn = np.pad(np.vstack([row, np.pad(large, ((0, 0), (0, 8)))]), ((76, 76), (0, 0)))
+    assert_only(find_ink(photo(drawn)), drawn)
+
+
+def test_the_binding_of_a_notebook_with_a_number_is_not_ink(draw: Draw) -> None:
+    """Whose digits are more than its holes, and no larger."""
+    row = np.hstack([draw(digit, 33, 26.0, (8, 4), 4.0) for digit in (8, 3, 0, 5, 6, 9, 2, 4)])
+    drawn = np.pad(np.vstack([row, row]), ((200, 34), (20, 16)))
+    light = Image.new("L", drawn.shape[::-1], 255)
+    for x in range(20, 290, 38):
+        ImageDraw.Draw(light).ellipse((x - 12, 50, x + 12, 74), 40)
+        ImageDraw.Draw(light).line((x, 62, x + 8, 20), 40, 5)
+    assert_only(find_ink(photo(drawn, light)), drawn)
+
+
 @pytest.mark.parametrize("slope", [0.2, 0.26])
 @pytest.mark.parametrize("squared", [False, True])
 def test_ruled_paper_that_is_turned_is_taken_away(drawn: Array, slope: float, squared: bool) -> None:

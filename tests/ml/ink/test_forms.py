@@ -34,6 +34,23 @@ def test_a_line_to_write_on_is_no_ink(draw: Draw, digit: int, gap: int) -> None:
     assert_ink(find_ink(255 - lined), drawn)
 
 
+@pytest.mark.parametrize(("first", "last", "beside"), [(56, 300, 10), (58, 260, 10), (40, 300, 300)])
+def test_a_line_that_a_number_stands_on_is_no_ink(draw: Draw, first: int, last: int, beside: int) -> None:
+    """Wherever it begins, and however much paper there is `beside` it."""
+    number = np.hstack([draw(digit, 60, 36.0, (20, 12), 4.0) for digit in (3, 1, 4, 8)])
+    drawn = np.pad(number, ((20, 20), (50, beside)))
+    lined = drawn.copy()
+    lined[72:74, first:last] = 255
+    assert_ink(find_ink(255 - lined), drawn)
+
+
+def test_feet_of_digits_in_a_row_are_no_line_to_write_on() -> None:
+    mask = np.zeros((80, 240), np.bool_)
+    for x in range(10, 220, 36):
+        mask[20:54, x : x + 4] = mask[50:54, x : x + 31] = True
+    np.testing.assert_array_equal(without_lines(mask), mask)
+
+
 @pytest.mark.parametrize("digit", range(10))
 def test_a_comb_is_no_ink(draw: Draw, digit: int) -> None:
     drawn = draw(digit, 200, 100.0, (70, 40), 9.0)

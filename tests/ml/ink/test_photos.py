@@ -139,6 +139,17 @@ def test_digits_beside_others_that_touch_are_no_captions(draw: Draw) -> None:
     assert_ink(find_ink(photo(page, 1.0)), page)
 
 
+def test_a_capital_goes_with_its_printed_word(draw: Draw) -> None:
+    number = np.pad(np.hstack([draw(value, 80, 56.0, (24, 12), 6.0) for value in (5, 0, 3)]), ((20, 20), (120, 10)))
+    worded = number.copy()
+    worded[52:80, 12:18] = worded[52:56, 6:24] = 255  # T
+    for x in (30, 48, 66):
+        worded[62:80, x : x + 12] = 255
+        worded[66:76, x + 4 : x + 8] = 0
+    assert_ink(find_ink(photo(worded, 1.0)), number)
+    assert not find_ink(photo(worded, 1.0))[:, :100].any()
+
+
 def test_a_digit_whose_loop_a_thick_pen_fills_stays_beside_others(draw: Draw) -> None:
     number = np.hstack([draw(value, 90, 56.0, (24, 17), 22.0) for value in (5, 9, 3)])
     assert_ink(find_ink(photo(number, 1.0))[:, 90:180], number[:, 90:180])
