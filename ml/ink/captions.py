@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from ml.arrays import Ints, Mask
+from ml.arrays import Mask
 from ml.components import Components
 
 SMALL = 0.35  # height / the digit's
@@ -50,24 +50,21 @@ def captions(parts: Components, *, grainy: bool) -> Mask:
     if rows.size:
         gone = small & (away > CLOSE * size)
         gone[rows] = True
-        _add_capitals(parts, gone, rows, int(size * CAPITAL))
+        _add_capitals(parts, gone, float(np.median(tall[rows])), int(size * CAPITAL))
     return gone
 
 
-def _add_capitals(parts: Components, gone: Mask, rows: Ints, tallest: int) -> None:
-    """Adds to what is `gone` the letters up to the `tallest` that rise above those of `rows`, or hang below, in their
-    words."""
+def _add_capitals(parts: Components, gone: Mask, usual: float, tallest: int) -> None:
+    """Adds to the words that are `gone`, the letters of which are of `usual` height, their letters up to the `tallest`
+    that rise above the others, or hang below."""
     top, bottom, left, right = parts.boxes().T
     tall = bottom - top
-    words = rows
+    words = np.flatnonzero(gone & (tall >= LETTER * usual))
     while words.size:
-        others = np.flatnonzero(~gone & (tall <= tallest))
-        high = tall[words]
-        stands = np.abs(bottom[others, None] - bottom[words]) <= BASE * high
-        hangs = np.abs(top[others, None] - top[words]) <= BASE * high
-        rises = tall[others, None] <= RISES * np.median(tall[rows])
+        others = np.flatnonzero(~gone & (tall <= min(tallest, RISES * usual)))
+        stands, hangs = (np.abs(side[others, None] - side[words]) <= BASE * tall[words] for side in (bottom, top))
         gap = np.maximum(left[others, None], left[words]) - np.minimum(right[others, None], right[words])
-        words = others[((stands | hangs) & rises & (gap <= high)).any(1)]
+        words = others[((stands | hangs) & (gap <= tall[words])).any(1)]
         gone[words] = True
 
 

@@ -63,7 +63,7 @@ def without_lines(mask: Mask, darkness: Darkness | None = None, *, clean: bool =
     if digit is None:
         return mask
     written = components(_erased(small, likely[0], likely[1], 1)).boxes()
-    carrying = [line for line in unbroken if print_lines.carries(line, written)]
+    carrying = [line for line in unbroken if print_lines.carries(measured(small, line), written)]
     printed = print_lines.with_sides(print_lines.printed(likely, ways, digit, carrying), likely, ways, digit)
     if clean and darkness is not None and printed != likely:
         printed = _with_pale(printed, likely, mask, darkness, step)

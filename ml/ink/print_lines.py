@@ -18,6 +18,7 @@ UNDER = 1.3  # length / digit's longer side of a line to write on, which goes on
 BEYOND = 0.2  # of that side at both ends: no foot of a 1 or a 2 does
 ON = 0.35  # of its height at most from a line to the foot of what stands on it
 CARRIES = 4  # times as long as that is high: no foot of a digit, nor of two that touch, is as long
+SLENDER = 25  # times as long as thick: the feet of a felt pen's digits that run together are 16
 HANGING = 0.25  # of the heights of what stands on it are those of what hangs from it at most
 SIDES = 2  # printed lines, beside which another is a box's without a corner
 ENDS = 8  # things at the border: as many lines of ruled paper have, be it turned
@@ -194,7 +195,8 @@ def carries(line: Line, written: Ints) -> bool:
     high, middle = bottom - top, (left + right) / 2
     along, y = (line.start < middle) & (middle < line.end), line.at(middle)
     stands, hangs = (high[along & (np.abs(y - side) <= ON * high)] for side in (bottom, top))
-    return bool(stands.size and line.length >= CARRIES * stands.max() and hangs.sum() <= HANGING * stands.sum())
+    long = stands.size and line.length >= max(CARRIES * stands.max(), SLENDER * line.thick)
+    return bool(long and hangs.sum() <= HANGING * stands.sum())
 
 
 def _sticks_out(line: Line, way: Way, digit: Box) -> bool:
