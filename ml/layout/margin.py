@@ -22,6 +22,9 @@ CORNER = 0.3  # of the ink's width and height: so near to its corners are they, 
 CORNERS = 3  # in so many
 BENT = 0.06  # of its height: so far out is the middle of a side of a round box, of its ends
 ENDS = 0.1  # of its height is an end
+LONGER = 1.25  # of all else's extent at least is a straight side of the cell long,
+STRAIGHT = 0.04  # width / length, and so near to the border is it, of the picture's side, at both ends
+NEAR = 0.08
 
 
 @dataclass(frozen=True)
@@ -42,15 +45,16 @@ def margin(found: Components, edges: tuple[int, int, int, int], shape: tuple[int
         return Margin(none)
     boxes, sizes = found.boxes(), found.extents()
     reach = _reach(boxes, edges, shape)
-    digit = int(np.where((reach > 0).all(1), sizes, 0).argmax())
+    straight = _straight_sides(boxes, sizes, edges, shape)
+    digit = int(np.where((reach > 0).all(1) & ~straight, sizes, 0).argmax())
     if (reach[digit] <= 0).any() or sizes[digit] < LEAST * min(shape):
-        return Margin(none)
+        return Margin(straight, printed=bool(straight.any()))
     size = int(sizes[digit])
     aside = ~_reaches_into(found, boxes[digit])
-    marks = aside & (_corner_marks(boxes, sizes, size) | _sides(found, boxes[digit]))
+    marks = aside & (straight | _corner_marks(boxes, sizes, size) | _sides(found, boxes[digit]))
     cut = (reach <= 0).any(1) & aside & ~marks
     if ((sizes >= SECOND * size) & aside & ~cut & ~marks).any():
-        return Margin(none)  # a number
+        return Margin(straight & aside, printed=bool((straight & aside).any()))  # a number
     if cut.any():
         around = cut & _goes_around(boxes, boxes[digit])
         cut &= _is_shallow(boxes, reach, size) & (_gaps(boxes, boxes[digit]) >= APART * size)
@@ -107,6 +111,17 @@ def _corner_marks(boxes: Boxes, sizes: Boxes, size: int) -> Mask:
     marks = (before | after).all(1) & (sizes <= MARK * size)
     corners = {tuple(after[k].tolist()) for k in np.flatnonzero(marks)}
     return marks if len(corners) >= CORNERS else np.zeros_like(marks)
+
+
+def _straight_sides(boxes: Boxes, sizes: Boxes, edges: tuple[int, int, int, int], shape: tuple[int, int]) -> Mask:
+    """(count,) which run straight from border to border, longer than all else: no pen does, but a ruler."""
+    top, bottom, left, right = boxes.T
+    height, width = shape
+    ends = np.maximum(top + edges[0], height - edges[0] - bottom), np.maximum(left + edges[2], width - edges[2] - right)
+    upright = (right - left <= STRAIGHT * (bottom - top)) & (ends[0] <= NEAR * height)
+    level = (bottom - top <= STRAIGHT * (right - left)) & (ends[1] <= NEAR * width)
+    straight = np.asarray(upright | level)
+    return np.asarray(straight & (sizes >= LONGER * sizes[~straight].max(initial=0)) & ~straight.all())
 
 
 def _sides(found: Components, box: Boxes) -> Mask:

@@ -61,6 +61,30 @@ def test_the_one_digit_of_a_cell_is_accepted(reader: Reader, draw: Draw, png: Pn
         assert (reading.number, reading.decision) == (str(digit), "accepted")
 
 
+@MODES
+@pytest.mark.parametrize("line", [(192, 0, 192, 190), (6, 6, 6, 199), (192, 4, 192, 195), (5, 195, 199, 195)])
+def test_one_side_of_the_cell_is_no_digit(
+    reader: Reader, draw: Draw, png: Png, mode: Mode, line: tuple[int, int, int, int]
+) -> None:
+    for digit in (1, 5, 8):
+        cell = 255 - beside(draw(digit, 200, 110.0, AT, 11.0), lambda pencil: pencil.line(line, 255, 2))
+        reading = reader.read(png(cell), mode)
+        assert (reading.number, reading.decision) == (str(digit), "accepted")
+
+
+def test_a_side_of_the_cell_goes_where_the_digit_is_cut_off_too(draw: Draw) -> None:
+    cell = beside(draw(8, 200, 110.0, (60, 94), 11.0), lambda pencil: pencil.line((192, 0, 192, 190), 255, 2))
+    found = of(cell)
+    assert found.printed
+    assert found.gone.sum() == 1
+
+
+def test_a_pens_1_as_high_as_the_picture_stays(draw: Draw) -> None:
+    digit = draw(8, 200, 110.0, AT, 11.0)
+    assert not of(beside(digit, lambda pencil: pencil.line((180, 2, 183, 198), 255, 9))).gone.any()
+    assert not of(beside(digit, lambda pencil: pencil.line((176, 2, 190, 198), 255, 2))).gone.any()
+
+
 def test_a_bar_at_the_border_that_may_be_a_1_makes_a_number_uncertain(reader: Reader, draw: Draw, png: Png) -> None:
     picture = beside(draw(5, 200, 100.0, AT, 11.0), lambda pencil: pencil.line((4, 40, 4, 150), 255, 10))
     assert of(picture).doubtful
