@@ -18,6 +18,7 @@ UNDER = 1.3  # length / digit's longer side of a line to write on, which goes on
 BEYOND = 0.2  # of that side at both ends: no foot of a 1 or a 2 does
 ON = 0.35  # of its height at most from a line to the foot of what stands on it
 CARRIES = 4  # times as long as that is high: no foot of a digit, nor of two that touch, is as long
+AHEAD, FAR = 0.6, 6  # of that height does it go on at one end, else it is so many times as long: feet end with digits
 SLENDER = 25  # times as long as thick: the feet of a felt pen's digits that run together are 16
 HANGING = 0.25  # of the heights of what stands on it are those of what hangs from it at most
 SIDES = 2  # printed lines, beside which another is a box's without a corner
@@ -194,9 +195,14 @@ def carries(line: Line, written: Ints) -> bool:
     top, bottom, left, right = written.T
     high, middle = bottom - top, (left + right) / 2
     along, y = (line.start < middle) & (middle < line.end), line.at(middle)
-    stands, hangs = (high[along & (np.abs(y - side) <= ON * high)] for side in (bottom, top))
-    long = stands.size and line.length >= max(CARRIES * stands.max(), SLENDER * line.thick)
-    return bool(long and hangs.sum() <= HANGING * stands.sum())
+    stands, hangs = (along & (np.abs(y - side) <= ON * high) for side in (bottom, top))
+    if not stands.any():
+        return False
+    highest = high[stands].max()
+    ahead = max(left[stands].min() - line.start, line.end - right[stands].max())
+    least = CARRIES if ahead >= AHEAD * highest else FAR
+    long = line.length >= max(least * highest, SLENDER * line.thick)
+    return bool(long and high[hangs].sum() <= HANGING * high[stands].sum())
 
 
 def _sticks_out(line: Line, way: Way, digit: Box) -> bool:

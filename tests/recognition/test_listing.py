@@ -60,5 +60,5 @@ def test_the_schema_describes_every_filter(client: Client) -> None:
     assert all(parameter["description"] for parameter in described.values())
     assert set(described["decision"]["schema"]["enum"]) == {"accepted", "uncertain", "rejected", "none"}
     one = paths["/api/v1/predictions/{prediction_id}"]
-    assert set(one["delete"]["responses"]) == {"204", "403", "404", "406", "503"}
+    assert set(one["delete"]["responses"]) == {"204", "400", "403", "404", "406", "503"}
     assert "201" in paths["/api/v1/predictions/{prediction_id}/reviews"]["post"]["responses"]

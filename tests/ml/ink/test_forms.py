@@ -51,11 +51,12 @@ def test_feet_of_digits_in_a_row_are_no_line_to_write_on() -> None:
     np.testing.assert_array_equal(without_lines(mask), mask)
 
 
-def test_feet_of_a_felt_pen_that_run_together_are_no_line_to_write_on() -> None:
+@pytest.mark.parametrize("pen", [2, 8])
+def test_feet_that_run_together_are_no_line_to_write_on(pen: int) -> None:
     mask = np.zeros((80, 240), np.bool_)
-    mask[46:54, 40:184] = True
+    mask[54 - pen : 54, 40:184] = True
     for x in range(44, 184, 28):
-        mask[20:54, x : x + 8] = mask[20:28, x : x + 20] = True
+        mask[20:54, x : x + pen] = mask[20 : 20 + pen, x : x + 20] = True
     np.testing.assert_array_equal(without_lines(mask), mask)
 
 
