@@ -65,7 +65,7 @@ def without_lines(mask: Mask, darkness: Darkness | None = None, *, clean: bool =
     written = components(_erased(small, likely[0], likely[1], 1)).boxes()
     carrying = [line for line in unbroken if print_lines.carries(measured(small, line), written)]
     printed = print_lines.with_sides(print_lines.printed(likely, ways, digit, carrying), likely, ways, digit)
-    if clean and darkness is not None and printed != likely:
+    if clean and darkness is not None and any(printed) and printed != likely:
         printed = _with_pale(printed, likely, mask, darkness, step)
     longest = max((line.length for line in (*printed[0], *printed[1])), default=0)
     if not longest or max(digit[1] - digit[0], digit[3] - digit[2]) < max(5, LEAST * longest):

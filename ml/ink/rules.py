@@ -19,7 +19,8 @@ TURNED = np.linspace(-0.35, 0.35, 113)  # 19 degrees, of paper that was turned
 MOST = 60
 RUN = 4  # pixels: at the steepest slope a line advances by almost seven before it changes rows; strokes across by none
 TURNED_RUN = 3  # the same for TURNED: by almost three
-BARE = 0.35  # of a line's places at least no stroke runs along it
+BARE = 0.35  # of a line's places at least no stroke runs along it;
+BESIDE = 1.8  # times as thick is it where one does: a stroke that is no line is of all widths
 GAP = 0.03  # of the mask's width: a line may be broken for so long
 
 
@@ -146,7 +147,8 @@ def erase(mask: Mask, line: Line, slack: int, thickest: int, thinnest: float = n
     above, below = _reach(near[:, window::-1]), _reach(near[:, window:])
     thick = above + below - 1
     met = thick > 0
-    usual = min(float(np.quantile(thick[met], BARE)), 2 * thinnest + 2) if met.any() else 0.0
+    thin, middle = np.quantile(thick[met], (BARE, 0.5)) if met.any() else (0.0, 0.0)
+    usual = min(float(thin if middle >= BESIDE * thin else middle), 2 * thinnest + 2)
     if not 0 < usual <= thickest:
         return mask
     across = np.arange(-window, window + 1)
