@@ -11,11 +11,10 @@ from ml.arrays import Ink
 from ml.components import components
 from ml.labels import Labels, grown, labelled
 from ml.layout.marks import marks
-from ml.layout.pieces import Extent, Piece, Points
+from ml.layout.pieces import SOLID, Extent, Piece, Points
 from ml.layout.seams import seams
 
 LARGEST = 1600  # pixels of the longer side; a glyph needs 28 of a digit
-SOLID = 96  # fainter ink is an edge, and does not join two digits
 SPECK = 0.07  # of the line's height: smaller in both directions is dirt
 MOST_PIECES = 120  # components, and pieces from which on nothing is cut
 WIDE = 0.5  # of the line's height: a component as wide may be more than one digit

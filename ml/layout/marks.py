@@ -5,12 +5,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ml.arrays import Ink, Mask
-from ml.layout.pieces import Extent
+from ml.layout.pieces import SOLID, Extent
 from ml.lines import SMALL
 
 Boxes = NDArray[np.int64]
 
-SOLID = 96  # fainter ink is an edge
 BELOW = 0.25  # height / length of a line under all that is written
 APART = 0.12  # of the height of that: a digit's own foot is nearer,
 BEYOND = 0.08  # of that height on either side: and shorter than a line,

@@ -17,12 +17,12 @@ from ml.ink.faint import shows_something
 from ml.ink.find import written
 from ml.labels import grown, labelled
 from ml.layout import crosses, strays, units, views
-from ml.layout.inked import SOLID, InkSheet
+from ml.layout.inked import InkSheet
 from ml.layout.margin import Margin, margin
 from ml.layout.marks import below
 from ml.layout.pen_marks import marked, without_lines_below
 from ml.layout.penned import PenSheet
-from ml.layout.pieces import Extent, Sheet
+from ml.layout.pieces import SOLID, Extent, Sheet
 from ml.layout.places import Place, places
 from ml.layout.ringed import held
 from ml.layout.rings import ring

@@ -5,7 +5,7 @@ from numpy.typing import NDArray
 
 from ml import strokes
 from ml.arrays import Mask
-from ml.layout.marks import underlines
+from ml.layout.marks import APART, BELOW, underlines
 from ml.layout.penned import spaced
 from ml.layout.rings import goes_around
 from ml.strokes import TINY, Strokes
@@ -13,8 +13,6 @@ from ml.strokes import TINY, Strokes
 Points = NDArray[np.float64]
 Boxes = NDArray[np.float64]
 
-FLAT = 0.25  # height / length of a line below
-APART = 0.12  # of the others' height: so far below them is a line that is none of a digit
 POINTS = 144  # a stroke
 DIRECTIONS = 48  # in which one looks from the middle of everything
 OUTERMOST = 0.6  # of the directions that a frame's stroke is seen in, nothing lies beyond it,
@@ -35,7 +33,7 @@ def without_lines_below(drawn: Strokes) -> Strokes:
     if len(drawn) < 2:
         return drawn
     boxes = [strokes.bounds((stroke,)) for stroke in drawn]
-    level = [bottom - top <= FLAT * (right - left) for left, top, right, bottom in boxes]
+    level = [bottom - top <= BELOW * (right - left) for left, top, right, bottom in boxes]
     others = [box for box, flat in zip(boxes, level, strict=True) if not flat]
     if not others or len(others) == len(boxes):
         return drawn

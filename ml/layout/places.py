@@ -11,9 +11,8 @@ from ml.arrays import Ink
 from ml.components import Components, components
 from ml.ink.cells import Cell
 from ml.labels import grown, labelled
-from ml.layout.pieces import Extent
+from ml.layout.pieces import SOLID, Extent
 
-SOLID = 96  # fainter ink is an edge, and does not join two digits
 DIRT = 0.15  # of the height of its place: smaller than any digit
 WIDE = 1.2  # times as wide as its place is: written across two of them
 NARROW = 0.4  # of the usual width and height: what is between two boxes, and no place

@@ -10,7 +10,7 @@ from PIL import Image
 from ml.arrays import Ink, Ints, Mask
 from ml.components import components
 from ml.filters import grown
-from ml.layout.inked import SOLID
+from ml.layout.pieces import SOLID
 
 Floats = NDArray[np.floating[Any]]
 

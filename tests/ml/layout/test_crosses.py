@@ -7,7 +7,7 @@ pytest.importorskip("cv2", reason="OpenCV is not installed: requirements/train.t
 from ml import strokes
 from ml.components import components
 from ml.layout.crosses import among_strokes, in_ink
-from ml.layout.inked import SOLID
+from ml.layout.pieces import SOLID
 from ml.reader import Reader
 from ml.strokes import Strokes
 from ml.training.numbers import png

@@ -11,9 +11,9 @@ pytest.importorskip("cv2", reason="OpenCV is not installed: requirements/train.t
 from ml import strokes
 from ml.components import components
 from ml.layout import rings
-from ml.layout.inked import SOLID
 from ml.layout.page import from_strokes
 from ml.layout.pen_marks import marked
+from ml.layout.pieces import SOLID
 from ml.reader import Mode, Reader
 from ml.strokes import Strokes
 from ml.training.strings import picture
