@@ -84,16 +84,20 @@ def nondigits(*, confusable: bool = False) -> list[Sample]:
 
 def swiss() -> list[Sample]:
     """5,387 ballpoint digits of 9 writers, as the ink that serving finds in them. Raises DataMissing."""
-    path = _path("scans-swiss-dev.zip")
-    with zipfile.ZipFile(path) as archive:
-        rows = csv.DictReader(io.TextIOWrapper(archive.open("labels.csv"), "utf-8"))
-        return [_scan(archive.read(row["file"]), row["label"], row["writer"]) for row in rows]
+    return [_scan(picture, label, writer) for picture, label, writer in scans()]
 
 
-def _scan(data: bytes, label: str, writer: str) -> Sample:
-    ink = find_ink(decode(data, MAX_PIXELS))
+def scans() -> Iterator[tuple[bytes, int, str]]:
+    """The pictures of the same, each with its label and writer. Raises DataMissing."""
+    with zipfile.ZipFile(_path("scans-swiss-dev.zip")) as archive:
+        for row in csv.DictReader(io.TextIOWrapper(archive.open("labels.csv"), "utf-8")):
+            yield archive.read(row["file"]), int(row["label"]), row["writer"]
+
+
+def _scan(picture: bytes, label: int, writer: str) -> Sample:
+    ink = find_ink(decode(picture, MAX_PIXELS))
     top, bottom, left, right = crop_box(ink)
-    return Sample(writer, int(label), ink=ink[top:bottom, left:right].copy() if bottom > top else ink)
+    return Sample(writer, label, ink=ink[top:bottom, left:right].copy() if bottom > top else ink)
 
 
 def _digit(line: dict[str, Any]) -> Sample:

@@ -1,9 +1,6 @@
 """Of ballpoint scans, on which nothing is printed, hardly a stroke is taken for print."""
 
-import csv
-import io
 import os
-import zipfile
 from pathlib import Path
 
 import numpy as np
@@ -13,7 +10,7 @@ from ml.ink.find import find_ink
 from ml.ink.tones import histogram, otsu
 from ml.pictures import decode
 from ml.reader import MAX_PIXELS
-from ml.training.sources import role
+from ml.training import sources
 
 SCANS = Path(os.environ.get("DIGITS_DATA") or Path(__file__).parents[4] / "shared" / "data") / "scans-swiss-dev.zip"
 
@@ -30,9 +27,7 @@ def kept(data: bytes) -> float:
     not SCANS.is_file(), reason="no scans: set DIGITS_DATA to the folder that holds scans-swiss-dev.zip"
 )
 def test_of_people_s_strokes_hardly_one_is_taken_for_print() -> None:
-    with zipfile.ZipFile(SCANS) as archive:
-        rows = csv.DictReader(io.TextIOWrapper(archive.open("labels.csv"), "utf-8"))
-        shares = np.array([kept(archive.read(row["file"])) for row in rows if role(row["writer"]) != "judge"])
+    shares = np.array([kept(picture) for picture, _, writer in sources.scans() if sources.role(writer) != "judge"])
     assert len(shares) > 4000
     assert (shares < 0.9).mean() < 0.0075  # shadows at the border and smears
     assert (shares < 0.7).sum() <= 3
