@@ -13,7 +13,7 @@ import numpy as np
 from flask import Flask, Response, jsonify, request
 from PIL import Image
 
-from ml.training.architectures import seed
+from ml.training.learning.architectures import seed
 
 app = Flask(__name__)
 model = seed()

@@ -11,13 +11,13 @@ from pathlib import Path
 
 from ml import evidence, registry
 from ml.classifier import Classifier
-from ml.training import evidence as made
-from ml.training.compare import compare, table
-from ml.training.data import DataMissing
-from ml.training.evaluate import judge, robustness
-from ml.training.numbers import Written, numbers
-from ml.training.report import markdown
-from ml.training.sets import JudgedSet, corruptions, judged, judging_pens, reviewed
+from ml.training.data.digits import DataMissing
+from ml.training.data.sets import JudgedSet, corruptions, judged, judging_pens, reviewed
+from ml.training.data.written import Written, numbers
+from ml.training.judging import evidence as made
+from ml.training.judging.compare import compare, table
+from ml.training.judging.evaluate import judge, robustness
+from ml.training.judging.report import markdown
 
 say = partial(print, flush=True)
 MODELS = "the folder that models live in"
@@ -97,9 +97,9 @@ def _train(options: argparse.Namespace) -> None:
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
     try:
         # Seconds of import, of packages that only this command needs.
-        from ml.training.extra import teaching  # noqa: PLC0415
+        from ml.training.data.extra import teaching  # noqa: PLC0415
+        from ml.training.learning.recipes import RECIPES  # noqa: PLC0415
         from ml.training.produce import produce  # noqa: PLC0415
-        from ml.training.recipes import RECIPES  # noqa: PLC0415
     except ImportError as error:
         raise TrainingMissing(
             f"Training needs Keras and TensorFlow ({error}): install requirements/train.txt first."
@@ -166,7 +166,7 @@ def _compare(options: argparse.Namespace) -> None:
 def _report(options: argparse.Namespace) -> None:
     try:
         # Matplotlib, which only this command needs.
-        from ml.training.plots import draw_all  # noqa: PLC0415
+        from ml.training.judging.plots import draw_all  # noqa: PLC0415
     except ImportError as error:
         raise TrainingMissing(
             f"The plots need Matplotlib and OpenCV ({error}): install requirements/train.txt."

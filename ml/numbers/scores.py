@@ -21,7 +21,7 @@ class Weights:
     """`blocks` (len(BLOCKS), len(NAMES)); `digit` (2,) weighs the logarithms of a digit's probability, the
     classifier's and the witness's; `pair` (4,) is what two digits read at once are worth, and weighs the logarithms of
     which they are, that they are two, and that they are not; `temperature` divides every score; `threshold` is the
-    confidence below which a number is "uncertain". Fitted by ml.training.fitting."""
+    confidence below which a number is "uncertain". Fitted by ml.training.numbers.fitting."""
 
     blocks: NDArray[np.float64]
     digit: NDArray[np.float64]

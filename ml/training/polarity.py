@@ -7,7 +7,8 @@ from numpy.typing import NDArray
 from PIL import Image, ImageFilter
 
 from ml.ink.polarity import BORDER, CLEAR, witnesses
-from ml.training.data import mnist
+from ml.training.commands import command
+from ml.training.data.digits import mnist
 
 PICTURES = 12_000
 NAMES = ("rarer", "border", "thin")
@@ -48,6 +49,7 @@ def fit(seen: NDArray[np.float64]) -> NDArray[np.float64]:
 
 
 def main() -> None:
+    command(__spec__, __doc__).parse_args()
     rng = np.random.default_rng(1)
     digits, _ = mnist()
     chosen = digits.glyphs[rng.choice(len(digits), PICTURES, replace=False)]

@@ -12,14 +12,15 @@ from ml import registry
 from ml.card import Card
 from ml.classifier import Classifier
 from ml.normalize import NORMALIZATION
-from ml.training import calibrate, evidence, sets
-from ml.training.evaluate import answers, judge
-from ml.training.export import to_onnx, together
-from ml.training.extra import Extra
-from ml.training.lessons import Lesson, Say, lesson_of, with_extra
-from ml.training.networks import fitted
-from ml.training.recipes import RECIPES, Recipe, before
-from ml.training.sets import JudgedSet
+from ml.training.data import sets
+from ml.training.data.extra import Extra
+from ml.training.data.sets import JudgedSet, Say
+from ml.training.judging import calibrate, evidence
+from ml.training.judging.evaluate import answers, judge
+from ml.training.learning.export import to_onnx, together
+from ml.training.learning.lessons import Lesson, lesson_of, with_extra
+from ml.training.learning.networks import fitted
+from ml.training.learning.recipes import RECIPES, Recipe, before
 
 
 def produce(  # noqa: PLR0913, PLR0917 - what a model is made from, what it is called and where it goes

@@ -15,6 +15,7 @@ PACKAGES = [
     *(f"recognition.{name}" for name in ("admin", "batches", "dashboard", "display", "processes", "review")),
     "ml",
     *(f"ml.{name}" for name in ("doubt", "ink", "layout", "numbers", "training")),
+    *(f"ml.training.{name}" for name in ("data", "glyphs", "judging", "learning", "numbers", "synthetic")),
 ]
 
 

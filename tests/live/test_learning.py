@@ -15,7 +15,7 @@ import pytest
 
 from ml import registry
 from ml.reader import Reader
-from ml.training.sets import reviews
+from ml.training.data.sets import reviews
 from tests.conftest import SEVEN
 from tests.live.system import PATIENCE, ROOT, System
 from tests.waiting import wait_until

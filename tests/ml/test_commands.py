@@ -93,7 +93,7 @@ def test_publish_refuses_a_folder_that_is_no_model(tmp_path: Path, capsys: pytes
 
 
 def test_figures_are_right_for_a_known_confusion() -> None:
-    from ml.training.evaluate import metrics
+    from ml.training.judging.evaluate import metrics
 
     truth = np.array([0, 0, 0, 1, 1, 2], np.uint8)
     found: NDArray[np.float32] = np.eye(10, dtype=np.float32)[[0, 0, 1, 1, 1, 0]]

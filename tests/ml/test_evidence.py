@@ -13,9 +13,9 @@ pytest.importorskip("cv2", reason="OpenCV is not installed: requirements/train.t
 from ml import evidence, registry
 from ml.classifier import Classifier
 from ml.evidence import Bin, Evidence, Mistake
-from ml.training import evidence as made
-from ml.training.data import Digits
-from ml.training.sets import JudgedSet
+from ml.training.data.digits import Digits
+from ml.training.data.sets import JudgedSet
+from ml.training.judging import evidence as made
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from ml import strokes
 from ml.expected import PatternRejected
 from ml.reader import Mode, Reader
 from ml.strokes import Strokes
-from ml.training.strings import picture
+from ml.training.synthetic.strings import picture
 
 Array = NDArray[np.uint8]
 Drawing = list[list[list[float]]]

@@ -10,7 +10,7 @@ from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
 from PIL import Image
 
-from ml.training.sets import reviewed
+from ml.training.data.sets import reviewed
 from recognition.feedback import checked
 from recognition.models import Prediction
 from recognition.review.training_set import examples, is_held_out, write

@@ -56,7 +56,7 @@ def test_the_grain_of_paper_is_blank(reader: Reader) -> None:
 
 
 def sketch(kind: str, width: int) -> Image.Image:
-    """Drawn by Pillow, and not as ml.training.doodles draws what the network learned from."""
+    """Drawn by Pillow, and not as ml.training.glyphs.doodles draws what the network learned from."""
     sheet = Image.new("L", (280, 280), 255)
     pencil = ImageDraw.Draw(sheet)
     at = np.linspace(0, 2 * np.pi, 60)

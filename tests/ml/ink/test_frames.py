@@ -9,8 +9,8 @@ from PIL import Image, ImageDraw
 
 from ml.ink.frames import emptied
 from ml.reader import Reader
-from ml.training import strips
-from ml.training.data import DataMissing
+from ml.training.data.digits import DataMissing
+from ml.training.synthetic import strips
 
 Mask = NDArray[np.bool_]
 

@@ -10,7 +10,7 @@ from ml.ink.find import find_ink
 from ml.ink.tones import histogram, otsu
 from ml.pictures import decode
 from ml.reader import MAX_PIXELS
-from ml.training import sources
+from ml.training.data import sources
 
 SCANS = Path(os.environ.get("DIGITS_DATA") or Path(__file__).parents[4] / "shared" / "data") / "scans-swiss-dev.zip"
 

@@ -10,8 +10,8 @@ from ml.layout.crosses import among_strokes, in_ink
 from ml.layout.pieces import SOLID
 from ml.reader import Reader
 from ml.strokes import Strokes
-from ml.training.numbers import png
-from ml.training.strings import picture
+from ml.training.judging.numbers import png
+from ml.training.synthetic.strings import picture
 
 Stroke = tuple[tuple[float, float], ...]
 

@@ -16,7 +16,7 @@ from ml.layout.pen_marks import marked
 from ml.layout.pieces import SOLID
 from ml.reader import Mode, Reader
 from ml.strokes import Strokes
-from ml.training.strings import picture
+from ml.training.synthetic.strings import picture
 
 ONE = ((0.5, 0.1), (0.5, 0.9))
 FIVE = ((0.9, 0.0), (0.2, 0.0), (0.15, 0.45), (0.6, 0.4), (0.8, 0.65), (0.6, 0.95), (0.1, 0.95))

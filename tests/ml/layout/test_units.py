@@ -11,8 +11,8 @@ from ml.layout.pieces import SOLID
 from ml.layout.units import among_strokes, in_ink
 from ml.reader import Reader
 from ml.strokes import Strokes
-from ml.training.numbers import png
-from ml.training.strings import picture
+from ml.training.judging.numbers import png
+from ml.training.synthetic.strings import picture
 
 Stroke = tuple[tuple[float, float], ...]
 

@@ -18,10 +18,10 @@ from ml.numbers.scores import Weights, score, with_pairs
 from ml.numbers.segment import Networks, look
 from ml.reader import Reader
 from ml.registry import default_model
-from ml.training.rows import Pen, Row
-from ml.training.sources import Sample
-from ml.training.strings import hand
-from ml.training.windows import ruled
+from ml.training.data.sources import Sample
+from ml.training.numbers.windows import ruled
+from ml.training.synthetic.rows import Pen, Row
+from ml.training.synthetic.strings import hand
 from tests.ml.conftest import png
 
 

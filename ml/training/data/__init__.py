@@ -1,0 +1,1 @@
+"""Digits, whose they are, and who of these trains, calibrates and judges."""

@@ -1,0 +1,1 @@
+"""The glyphs that a network learns from."""

@@ -1,0 +1,1 @@
+"""Models calibrated, judged, compared and reported."""

@@ -1,0 +1,1 @@
+"""The lattice, its witness and the network of pairs."""

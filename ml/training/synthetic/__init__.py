@@ -1,0 +1,1 @@
+"""Numbers and pictures made by rule, from strokes or from nothing."""
