@@ -207,10 +207,12 @@ class Batch(models.Model):
 
     def erase(self) -> None:
         """The batch, its items and every file of theirs, gone. Files go last: without a row nobody can ask for them."""
-        pictures = list(self.items.exclude(picture="").values_list("picture", flat=True))
         folder = self.folder
-        self.delete()
-        transaction.on_commit(lambda: delete_files(pictures, folder), robust=True)
+        with transaction.atomic():
+            self._lock()  # else whoever unpacks it makes items meanwhile, and they keep the row from going
+            pictures = list(self.items.exclude(picture="").values_list("picture", flat=True))
+            self.delete()
+            transaction.on_commit(lambda: delete_files(pictures, folder), robust=True)
 
     def unfinished(self) -> "QuerySet[Prediction]":
         return self.items.filter(finished_at=None)
