@@ -16,6 +16,8 @@ urlpatterns = [
     path("api", RedirectView.as_view(pattern_name="api-docs")),
     path("", include("recognition.pages.urls")),
     path("", include("recognition.accounts.urls")),
+    # Django's own page lets whoever finds a session open guess the old password without end.
+    path("admin/password_change/", RedirectView.as_view(pattern_name="password")),
     path("admin/", admin.site.urls),
     path("livez", health.livez, name="livez"),
     path("readyz", health.readyz, name="readyz"),

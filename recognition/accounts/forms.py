@@ -5,7 +5,7 @@ from typing import Any, cast
 from django import forms
 from django.conf import settings
 from django.contrib.auth import authenticate
-from django.contrib.auth.forms import AuthenticationForm, UserCreationForm
+from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm, UserCreationForm
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 
@@ -86,11 +86,24 @@ class DeleteAccountForm(forms.Form):
         self.request = request
 
     def clean_password(self) -> str:
-        password: str = self.cleaned_data["password"]
-        name = self.request.user.get_username()
-        if authenticate(self.request, username=name, password=password) != self.request.user:
-            raise LOCKED if is_locked(self.request, name) else ValidationError("That is not your password.")
-        return password
+        return confirmed(self.request, self.cleaned_data["password"])
+
+
+class ChangePasswordForm(PasswordChangeForm):
+    def __init__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.request = request
+
+    def clean_old_password(self) -> str:
+        return confirmed(self.request, self.cleaned_data["old_password"])
+
+
+def confirmed(request: HttpRequest, password: str) -> str:
+    """The password, if it is that of who is logged in; each try is counted like a log-in. Raises ValidationError."""
+    name = request.user.get_username()
+    if authenticate(request, username=name, password=password) != request.user:
+        raise LOCKED if is_locked(request, name) else ValidationError("That is not your password.")
+    return password
 
 
 def focus_first_error(form: forms.Form | forms.ModelForm) -> None:  # type: ignore[type-arg]  # not generic at run time

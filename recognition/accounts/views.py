@@ -1,5 +1,7 @@
 """Settings, and the pages of an account."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth import views as auth
 from django.contrib.auth.decorators import login_required
@@ -17,6 +19,7 @@ from recognition.accounts.arrival import arrive
 from recognition.accounts.departure import depart
 from recognition.accounts.forms import (
     CROWDED,
+    ChangePasswordForm,
     DeleteAccountForm,
     LoginForm,
     PreferencesForm,
@@ -73,7 +76,11 @@ def sign_up(request: HttpRequest) -> HttpResponse:
 
 class ChangePassword(auth.PasswordChangeView):
     template_name = "pages/password.html"
+    form_class = ChangePasswordForm
     success_url = reverse_lazy("settings")
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {**super().get_form_kwargs(), "request": self.request}
 
     def form_valid(self, form: PasswordChangeForm) -> HttpResponse:
         messages.success(self.request, "Your password is changed. Everywhere else you are logged out.")

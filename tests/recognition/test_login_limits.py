@@ -87,6 +87,24 @@ def test_guessing_the_password_of_an_open_session_is_limited_too(carol: User) ->
     assert User.objects.exists()
 
 
+@pytest.mark.parametrize("path", ["/settings/password", "/admin/password_change/"])
+def test_guessing_the_old_one_to_set_a_new_one_is_limited_too(carol: User, path: str) -> None:
+    client = Client()
+    client.force_login(carol)
+
+    def change(old: str) -> str:
+        new = {"new_password1": "another-evening-8", "new_password2": "another-evening-8"}
+        where = client.get(path, follow=True).request["PATH_INFO"]
+        return client.post(where, {"old_password": old, **new}, follow=True).content.decode()
+
+    assert "That is not your password." in change("guess")
+    for guess in range(4):
+        change(str(guess))
+    assert "wait 15 minutes" in change(PASSWORD)
+    LoginFailures.objects.all().delete()
+    assert "Your password is changed." in change(PASSWORD)
+
+
 def test_one_password_tried_on_many_names_ends_at_fifty(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(limits, "FOR_ALL_NAMES", 6)
     for number in range(6):

@@ -34,7 +34,7 @@ ADDRESSES: dict[str, tuple[str, ...]] = {
     "logout": EVERYBODY,
     "index": STAFF,
     "jsi18n": STAFF,
-    "password_change": STAFF,
+    "password_change": EVERYBODY,  # leads to the site's own page, which asks for a log-in
     "password_change_done": STAFF,
     "autocomplete": NOBODY,  # no field asks for it, so Django refuses everybody
     "view_on_site": STAFF,
