@@ -50,7 +50,7 @@ def comparison_in(content: bytes) -> dict[str, Any]:
     """Raises UploadRefused for what `python -m ml compare` has not written."""
     try:
         found = json.loads(content)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise UploadRefused(f"The comparison is no JSON ({error}); make one with: python -m ml compare") from None
     if not isinstance(found, dict) or "verdict" not in found:
         raise UploadRefused("The comparison has no verdict; make one with: python -m ml compare")

@@ -88,9 +88,13 @@ class JudgingActions(admin.ModelAdmin):  # type: ignore[type-arg]  # not generic
         self._judge(request, queryset, Review.Verdict.UNCLEAR)
 
     def _judge(self, request: HttpRequest, queryset: QuerySet[Prediction], verdict: str) -> None:
-        rows = [row for row in queryset.defer("glyphs", "preview", "strokes")[: AT_ONCE + 1] if row.has_reading]
+        read = queryset.filter(status=Prediction.Status.SUCCEEDED)
+        rows = list(read.defer("glyphs", "preview", "strokes")[: AT_ONCE + 1])
         if len(rows) > AT_ONCE:
             self.message_user(request, f"Choose at most {AT_ONCE} at once; nothing was said.", messages.ERROR)
+            return
+        if not rows:
+            self.message_user(request, "None of them has a reading to judge.", messages.WARNING)
             return
         bulk = uuid4()
         for row in rows:

@@ -147,7 +147,7 @@ def judged(row: Prediction, verdict: str, label: str, digits: str) -> dict[str, 
         return checked(row, verdict, label)
     try:
         given = json.loads(digits)
-    except ValueError:
+    except (ValueError, RecursionError):
         raise Refused(400, "not_json", "The digits did not arrive whole.") from None
     return redrawn(row, given)
 

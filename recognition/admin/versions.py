@@ -94,7 +94,7 @@ class ModelVersionAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not gene
         row = get_object_or_404(ModelVersion, pk=pk)
         percent = request.POST.get("percent", "")
         try:
-            row.shadow(int(percent) if percent.isdecimal() else 0)
+            row.shadow(int(percent) if percent.isdecimal() and len(percent) < 4 else 0)
         except ActivationRefused as refused:
             messages.error(request, str(refused))
         else:

@@ -194,7 +194,7 @@ def _names(files: "list[UploadedFile[bytes]]", form: Mapping[str, Any]) -> list[
     """As given. A browser drops a folder's path from the names; our script sends the paths beside them."""
     try:
         paths = json.loads(form.get("paths") or "[]")
-    except ValueError:
+    except (ValueError, RecursionError):
         paths = []
     if not isinstance(paths, list) or len(paths) != len(files):
         paths = [file.name for file in files]

@@ -79,11 +79,13 @@ def test_nobody_else_sees_them(alice: Client, stranger: Client, candidate: Model
 
 
 def test_a_candidate_is_let_read_in_the_shadow(operator: Client, candidate: ModelVersion) -> None:
-    page = operator.post(f"{LIST}{candidate.pk}/shadow", {"percent": "25"}, follow=True).content.decode()
+    shadow = f"{LIST}{candidate.pk}/shadow"
+    page = operator.post(shadow, {"percent": "25"}, follow=True).content.decode()
     assert "reads 25 %" in page
     assert 'value="25"' in page
     candidate.refresh_from_db()
     assert candidate.shadow_percent == 25
+    assert "reads 0 %" in operator.post(shadow, {"percent": "9" * 5000}, follow=True).content.decode()
 
 
 def upload(client: Client, **files: bytes) -> str:

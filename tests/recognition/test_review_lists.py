@@ -70,6 +70,17 @@ def test_too_many_at_once_are_refused_whole(
     assert not Review.objects.exists()
 
 
+def test_what_has_no_reading_is_neither_judged_nor_counted(
+    rita: Client, rows: list[Prediction], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One that failed among 501 let 500 be judged, and nobody heard of the rest."""
+    failed = read("alice", "", minutes=60, status="failed", decision="", digits=[], confidence=None)
+    assert "None of them has a reading" in judge(rita, [failed], "accept")
+    monkeypatch.setattr("recognition.admin.judging.AT_ONCE", 3)
+    assert "at most 3" in judge(rita, [failed, *rows], "accept")
+    assert not Review.objects.exists()
+
+
 def test_one_takes_back_ones_own_in_the_list_of_reviews(rita: Client, rows: list[Prediction]) -> None:
     judge(reviewer("wilhelmina"), rows[1:2], "accept")
     judge(rita, rows[:1], "accept")
