@@ -1,5 +1,9 @@
-"""`/livez`: this process answers. `/readyz`: database, Redis, and a worker that really takes a message and replies."""
+"""`/livez`: this process answers. `/readyz`: database, Redis, and a worker that really takes a message and replies.
 
+Anybody may ask. What a driver says of hosts, ports and users is for the log.
+"""
+
+import logging
 import secrets
 import time
 from collections.abc import Callable
@@ -12,10 +16,15 @@ from kombu.exceptions import OperationalError
 from workers import replies
 from workers.celery import PROBES, app
 
+log = logging.getLogger(__name__)
 PROBE_SECONDS = 1.5
 KEEP_SECONDS = 1.0  # a flood of probes must not become a flood of messages
 KEEP_FAILURE_SECONDS = 0.5  # shorter, so that a start is seen soon
 _latest: tuple[float, str | None] = (float("-inf"), None)  # until when it holds, and what answered
+
+
+class Silent(Exception):
+    """No worker answers, in words."""
 
 
 def livez(request: HttpRequest) -> HttpResponse:
@@ -32,8 +41,11 @@ def readyz(request: HttpRequest) -> JsonResponse:
 def outcome(check: Callable[[], str]) -> dict[str, object]:
     try:
         return {"ok": True, "detail": check()}
+    except Silent as silent:
+        return {"ok": False, "detail": str(silent)}
     except (DatabaseError, redis.RedisError, OperationalError, OSError) as error:
-        return {"ok": False, "detail": f"{type(error).__name__}: {error}".strip()[:200]}
+        log.warning("not ready: %s: %s", type(error).__name__, error)
+        return {"ok": False, "detail": f"it does not answer ({type(error).__name__}); the log says more"}
 
 
 def database() -> str:
@@ -48,14 +60,14 @@ def queue() -> str:
 
 
 def worker() -> str:
-    """The model of the worker that answered a probe. Raises OSError when none does."""
+    """The model of the worker that answered a probe. Raises Silent when none does."""
     global _latest  # noqa: PLW0603 - a cache of one value, and losing a race only costs a probe
     holds_until, found = _latest
     if time.monotonic() > holds_until:
         found = probe()
         _latest = (time.monotonic() + (KEEP_SECONDS if found else KEEP_FAILURE_SECONDS), found)
     if found is None:
-        raise TimeoutError(f"no worker answered within {PROBE_SECONDS} s")
+        raise Silent(f"no worker answered within {PROBE_SECONDS} s")
     return found
 
 

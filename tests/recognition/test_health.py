@@ -61,6 +61,19 @@ def test_with_redis_away_it_is_not_ready_and_says_so(client: Client, monkeypatch
     assert not response.json()["redis"]["ok"]
 
 
+def test_what_a_driver_says_is_for_the_log(
+    client: Client, queue: redis.Redis, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def refuse() -> str:
+        raise OperationalError('connection to server at "10.0.0.3", port 5432 failed for user "digits"')
+
+    monkeypatch.setitem(health.PARTS, "database", refuse)
+    answer = client.get("/readyz")
+    assert (answer.status_code, answer.json()["database"]["ok"]) == (503, False)
+    assert "10.0.0.3" not in answer.content.decode()
+    assert "10.0.0.3" in caplog.text
+
+
 def test_a_probe_that_a_worker_answers_makes_it_ready(client: Client, queue: redis.Redis) -> None:
     def answer() -> None:
         deadline = time.monotonic() + 5

@@ -82,3 +82,10 @@ def test_a_drawing_handed_in_by_the_page_belongs_to_the_browser(queue: redis.Red
     body = json.dumps({"strokes": [[[0, 0], [5, 9]]]})
     assert stranger.post("/draw", body, content_type="application/json").status_code == 202
     assert Prediction.objects.get().visitor is not None
+
+
+def test_no_cache_between_keeps_what_is_somebodys(alice: Client, row: Prediction) -> None:
+    """A page names who is logged in, and carries their token; what says nothing of itself may be kept by a proxy."""
+    mine = [f"{base}/{row.pk}" for base in ("/predictions", "/api/v1/predictions")]
+    for address in ("/", "/upload", "/batches", "/history", "/settings", "/api/v1/predictions", "/nowhere", *mine):
+        assert "private" in alice.get(address).headers["Cache-Control"]
