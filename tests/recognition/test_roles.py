@@ -176,6 +176,12 @@ def gets_in(client: Client, name: str, url: str) -> bool:
     return response.status_code != 403 and not to_log_in
 
 
+def test_who_is_refused_is_told_in_a_page(cast: dict[str, Client]) -> None:
+    refused = cast["reviewer"].get("/admin/recognition/modelversion/")
+    assert refused.status_code == 403
+    assert "<h1>Your account may not do this</h1>" in refused.content.decode()
+
+
 def test_every_address_has_a_line() -> None:
     assert set(NAMES) == set(ADDRESSES)
 
