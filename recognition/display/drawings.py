@@ -1,4 +1,4 @@
-"""Strokes as a small SVG, for lists and detail pages."""
+"""Strokes as a small SVG, for lists and the admin's pages."""
 
 import math
 from collections.abc import Sequence
@@ -8,19 +8,18 @@ from django.utils.safestring import SafeString
 
 SIDE = 100  # of the view box
 MARGIN = 8
+MOST_POINTS = 160  # or about so many: at this size nobody sees more, and a drawing may have 20,000
 
 
-def svg(strokes: Sequence[Sequence[Sequence[float]]], most_points: int | None = None) -> SafeString:
-    """`strokes`, lists of [x, y] in any unit, fitted into a square with the aspect kept. With `most_points` about so
-    many are drawn: at a thumbnail's size nobody sees the others, and a drawing may have 20,000."""
+def svg(strokes: Sequence[Sequence[Sequence[float]]]) -> SafeString:
+    """`strokes`, lists of [x, y] in any unit, fitted into a square with the aspect kept."""
     xs = [point[0] for stroke in strokes for point in stroke]
     ys = [point[1] for stroke in strokes for point in stroke]
     left, top = min(xs), min(ys)
     width, height = max(xs) - left, max(ys) - top
     scale = (SIDE - 2 * MARGIN) / (max(width, height) or 1)
     dx, dy = (SIDE - width * scale) / 2, (SIDE - height * scale) / 2
-
-    step = math.ceil(len(xs) / most_points) if most_points else 1
+    step = math.ceil(len(xs) / MOST_POINTS)
 
     def points(stroke: Sequence[Sequence[float]]) -> str:
         ends = [*stroke[:-1:step], stroke[-1]] if len(stroke) > 1 else [*stroke, *stroke]  # a tap: a line to itself

@@ -192,7 +192,7 @@ class Shown:
 
     @property
     def thumbnail(self) -> SafeString | str:
-        return svg(self.row.strokes, most_points=160) if self.row.strokes else ""
+        return svg(self.row.strokes) if self.row.strokes else ""
 
     @property
     def decision_name(self) -> str:

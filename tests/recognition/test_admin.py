@@ -47,6 +47,15 @@ def test_the_list_shows_drawings_and_pictures(admin: Client, picture: Prediction
     assert admin.get(f"{LIST}{picture.pk}/picture").headers["Content-Type"] == "image/png"
 
 
+def test_a_hundred_long_drawings_in_the_list_are_no_heavy_page(admin: Client) -> None:
+    """Each of 20,000 points, they were a page of over 20 MB."""
+    long = [[[x, x % 97] for x in range(2000)]]
+    Prediction.objects.bulk_create(Prediction(channel="draw", source="drawing", strokes=long) for _ in range(100))
+    page = admin.get(LIST).content
+    assert page.count(b"<polyline") == 100
+    assert len(page) < 500_000
+
+
 def test_the_detail_page_shows_what_the_network_saw(admin: Client, picture: Prediction) -> None:
     page = admin.get(f"{LIST}{picture.pk}/change/").content.decode()
     assert 'src="data:image/png;base64,' in page
