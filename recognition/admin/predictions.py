@@ -1,6 +1,7 @@
 """Django admin: every prediction with a thumbnail, read only; what the model said is never overwritten."""
 
 import base64
+import math
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +17,7 @@ from django.utils.safestring import SafeString, mark_safe
 from recognition.admin import dashboard, judging, queue, review
 from recognition.admin.lists import NEWEST, ByVersion, LooksOnly, may_see_accounts
 from recognition.display.thumbnails import thumbnail
+from recognition.erasure import erase_some
 from recognition.files import picture_response
 from recognition.models import Prediction, Rereading
 
@@ -72,8 +74,7 @@ class PredictionAdmin(judging.JudgingActions, LooksOnly):
         obj.erase()
 
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Prediction]) -> None:
-        for prediction in queryset.iterator():
-            prediction.erase()
+        erase_some(queryset.select_related(None), seconds=math.inf)
 
     def get_urls(self) -> list[Any]:
         view = self.admin_site.admin_view(self.picture_view)
