@@ -13,7 +13,7 @@ from recognition.batch import Batch
 from recognition.models import Prediction
 from recognition.owners import key_for
 from tests.conftest import named, png_of
-from tests.recognition.batches import some
+from tests.recognition.handed_in import some
 from tests.recognition.hostile import packed
 from tests.recognition.lane import work_off
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from recognition.batch import Batch
 from recognition.models import Review
-from tests.recognition.batches import URL, hand_in, items, some
+from tests.recognition.handed_in import URL, hand_in, items, some
 from tests.recognition.lane import work_off
 from tests.recognition.rows import read
 

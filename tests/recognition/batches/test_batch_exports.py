@@ -12,7 +12,7 @@ from django.test import Client
 from PIL import Image
 
 from recognition.models import Prediction
-from tests.recognition.batches import hand_in, some
+from tests.recognition.handed_in import hand_in, some
 from tests.recognition.hostile import packed
 from tests.recognition.lane import work_off
 

@@ -14,7 +14,7 @@ from recognition.display.wording import PROBLEMS, REASONS
 from tests.conftest import SEVEN
 
 STAFF_ONLY = {"no_box"}  # said to the script of the review desk alone
-README = Path(__file__).parent.parent.parent / "README.md"
+README = Path(__file__).parents[3] / "README.md"
 IDS = {"prediction_id": uuid4(), "batch_id": uuid4(), "kind": "csv"}
 
 pytestmark = pytest.mark.django_db
@@ -96,7 +96,7 @@ CODE = re.compile(r"""(?:Refused|Rejected|ZipRefused|Problem)\(\s*(?:\d+,\s*)?"(
 
 
 def test_the_docs_explain_every_code_that_the_source_gives(client: Client) -> None:
-    root = Path(__file__).parents[2]
+    root = Path(__file__).parents[3]
     sources = [path.read_text() for part in ("ml", "recognition") for path in (root / part).rglob("*.py")]
     codes = {code for source in sources for code in CODE.findall(source)}
     assert len(codes) > 30

@@ -18,7 +18,7 @@ from recognition.batches import unpacking
 from recognition.batches.contents import Piece
 from recognition.batches.sweeper import sweep_batches
 from recognition.models import Prediction
-from tests.recognition.batches import hand_in, items, some
+from tests.recognition.handed_in import hand_in, items, some
 from tests.recognition.lane import work_off
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.services]

@@ -8,7 +8,7 @@ from django.test import Client
 
 from recognition.batch import Batch
 from tests.conftest import named
-from tests.recognition.batches import URL
+from tests.recognition.handed_in import URL
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.services]
 

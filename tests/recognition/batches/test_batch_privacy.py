@@ -9,7 +9,7 @@ from django.test import Client
 from recognition.batch import Batch
 from recognition.models import Prediction
 from recognition.owners import key_for
-from tests.recognition.batches import URL, hand_in, some
+from tests.recognition.handed_in import URL, hand_in, some
 from tests.recognition.lane import work_off
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.services]

@@ -10,7 +10,7 @@ from django.test import Client
 from PIL import Image
 
 from tests.conftest import png_of
-from tests.recognition.batches import hand_in, items, some
+from tests.recognition.handed_in import hand_in, items, some
 from tests.recognition.hostile import packed
 from tests.recognition.lane import work_off
 
