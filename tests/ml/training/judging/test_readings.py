@@ -2,6 +2,8 @@
 
 import pytest
 
+pytest.importorskip("cv2", reason="OpenCV is not installed: requirements/train.txt")
+
 from ml.training.judging.readings import Kept, changes, counts, sets
 from ml.training.synthetic import nothing
 from ml.training.synthetic.troubles import TROUBLES
