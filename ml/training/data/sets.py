@@ -11,7 +11,7 @@ from ml.ink.find import find_ink
 from ml.normalize import normalize
 from ml.training.data import sources
 from ml.training.data.digits import DataMissing, Digits, mnist, mnist_pictures, mnist_test
-from ml.training.data.sources import Role, Sample, role
+from ml.training.data.sources import Role, Sample, of_role
 
 MNIST_HELD_OUT = 5_000
 Say = Callable[[str], None]
@@ -63,7 +63,7 @@ def judged(say: Say = print) -> list[JudgedSet]:
 def judging_pens() -> list[Sample]:
     """The pen digits that judge, as strokes; none where they are not here."""
     try:
-        return [one for one in sources.pendigits() + sources.unipen() if role(one.writer) == "judge"]
+        return of_role(sources.pens(), "judge")
     except DataMissing:
         return []
 
@@ -134,7 +134,7 @@ PEOPLE = (_pendigits, _unipen, _swiss, _letters)
 
 
 def _of(name: str, title: str, samples: Iterable[Sample], wanted: Role) -> JudgedSet:
-    chosen = [sample for sample in samples if role(sample.writer) == wanted]
+    chosen = of_role(samples, wanted)
     glyphs = np.stack([normalize(sample.serving_ink()) for sample in chosen])
     labels = np.array([sample.label for sample in chosen], np.uint8)
     drawn = all(sample.drawn is not None for sample in chosen)

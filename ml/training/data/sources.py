@@ -9,7 +9,8 @@ import hashlib
 import io
 import json
 import zipfile
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -66,19 +67,36 @@ def role(writer: str) -> Role:
     return "judge" if share < 0.5 else "calibrate" if share < 0.6 else "train"
 
 
+def of_role(samples: Iterable[Sample], wanted: Role) -> list[Sample]:
+    return [sample for sample in samples if role(sample.writer) == wanted]
+
+
+def by_writer(samples: Iterable[Sample]) -> dict[str, list[Sample]]:
+    """Each writer's, in the order of their first ones."""
+    found: dict[str, list[Sample]] = defaultdict(list)
+    for sample in samples:
+        found[sample.writer].append(sample)
+    return found
+
+
+def pens() -> list[Sample]:
+    """Both sets of single digits that were drawn with a pen on a tablet. Raises DataMissing."""
+    return [*pendigits(), *unipen()]
+
+
 def pendigits() -> list[Sample]:
     """7,494 digits of 30 writers. Raises DataMissing."""
-    return [_digit(line) for line in _lines("strokes-pendigits-train.jsonl.gz")]
+    return [_digit(line) for line in lines("strokes-pendigits-train.jsonl.gz")]
 
 
 def unipen() -> list[Sample]:
     """1,485 digits of 77 writers. Raises DataMissing."""
-    return [_digit(line) for line in _lines("strokes-unipen-digits-dev.jsonl.gz")]
+    return [_digit(line) for line in lines("strokes-unipen-digits-dev.jsonl.gz")]
 
 
 def nondigits(*, confusable: bool = False) -> list[Sample]:
     """Letters and signs that are no digit, or those that a digit is a fair reading of. Raises DataMissing."""
-    wanted = [line for line in _lines("strokes-nondigits-dev.jsonl.gz") if bool(line["confusable"]) == confusable]
+    wanted = [line for line in lines("strokes-nondigits-dev.jsonl.gz") if bool(line["confusable"]) == confusable]
     return [Sample(line["writer"], NOT_DIGIT, strokes.check(line["strokes"])) for line in wanted]
 
 
@@ -104,7 +122,8 @@ def _digit(line: dict[str, Any]) -> Sample:
     return Sample(line["writer"], int(line["label"]), strokes.check(line["strokes"]))
 
 
-def _lines(name: str) -> Iterator[dict[str, Any]]:
+def lines(name: str) -> Iterator[dict[str, Any]]:
+    """Of a file in the data folder, each an object of JSON. Raises DataMissing."""
     with gzip.open(_path(name), "rt", encoding="utf-8") as file:
         for line in file:
             yield json.loads(line)

@@ -1,14 +1,11 @@
 """Whole numbers that people wrote, with their writers, half of whom judge."""
 
-import gzip
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ml import strokes
 from ml.strokes import Strokes
 from ml.training.data import sources
-from ml.training.data.digits import DataMissing, data_folder
 
 
 @dataclass(frozen=True)
@@ -28,11 +25,7 @@ class Written:
 
 def numbers() -> list[Written]:
     """The 309 numbers; of their 39 writers in alphabetic order every second judges. Raises DataMissing."""
-    path = data_folder() / "strokes-unipen-numbers-dev.jsonl.gz"
-    if not path.is_file():
-        raise DataMissing(f"There is no {path}: set DIGITS_DATA to the folder that holds it.")
-    with gzip.open(path, "rt") as file:
-        lines = [json.loads(line) for line in file]
+    lines = list(sources.lines("strokes-unipen-numbers-dev.jsonl.gz"))
     judges = set(sorted({line["writer"] for line in lines})[1::2])
     return [
         Written(line["raw"], line["kind"], line["writer"], line["writer"] in judges, strokes.check(line["strokes"]))

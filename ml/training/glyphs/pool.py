@@ -23,7 +23,7 @@ from ml.training.commands import command
 from ml.training.data import sources
 from ml.training.data.digits import CACHE, CREDIT, Digits
 from ml.training.data.sets import mnist_split
-from ml.training.data.sources import CREDITS, NOT_DIGIT, Sample
+from ml.training.data.sources import CREDITS, NOT_DIGIT, Sample, of_role
 from ml.training.glyphs import augment, doodles, negatives, templates
 from ml.training.glyphs.parts import PARTS
 
@@ -64,10 +64,6 @@ def material() -> Material:
         of_role(sources.swiss(), "train"),
         of_role(sources.nondigits(), "train"),
     )
-
-
-def of_role(samples: list[Sample], wanted: sources.Role) -> list[Sample]:
-    return [sample for sample in samples if sources.role(sample.writer) == wanted]
 
 
 def make(

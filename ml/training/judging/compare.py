@@ -12,7 +12,7 @@ from ml.intervals import share
 from ml.reader import Reader
 from ml.training.data.sets import JudgedSet
 from ml.training.data.written import Written
-from ml.training.judging.evaluate import answers
+from ml.training.judging.evaluate import rightly_read
 
 SIGNIFICANT = 0.05
 
@@ -36,8 +36,7 @@ def compare(
 
 def paired(candidate: Classifier, current: Classifier, judged: JudgedSet) -> dict[str, Any]:
     """Accuracies of both, the digits that only one of them reads, and McNemar's p-value of that."""
-    labels = judged.digits.labels
-    ours, theirs = (answers(model, judged.digits)[0].argmax(1) == labels for model in (candidate, current))
+    ours, theirs = (rightly_read(model, judged.digits) for model in (candidate, current))
     return _figures(judged.title, ours, theirs)
 
 

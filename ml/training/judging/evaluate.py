@@ -24,6 +24,18 @@ def answers(classifier: Classifier, digits: Digits) -> tuple[Chances, Chances]:
     return np.concatenate([tens for tens, _ in parts]), np.concatenate([none for _, none in parts])
 
 
+def read(classifier: Classifier, digits: Digits) -> tuple[Chances, NDArray[np.intp]]:
+    """(confidence (n,), likeliest digit (n,))."""
+    tens, none = answers(classifier, digits)
+    return confidences(tens, none), tens.argmax(1)
+
+
+def rightly_read(classifier: Classifier, digits: Digits) -> NDArray[np.bool_]:
+    """(n,) whether the likeliest digit is the label."""
+    found: NDArray[np.bool_] = read(classifier, digits)[1] == digits.labels
+    return found
+
+
 def judge(classifier: Classifier, sets: Sequence[JudgedSet]) -> dict[str, Any]:
     """Figures by set; for letters also how well they are told from the pen digits among the sets."""
     found: dict[str, Any] = {}
@@ -48,9 +60,7 @@ def judge(classifier: Classifier, sets: Sequence[JudgedSet]) -> dict[str, Any]:
 
 def robustness(classifier: Classifier, corrupted: dict[str, Digits]) -> dict[str, Any]:
     """Accuracy under each corruption, and their mean."""
-    shares = {
-        name: share(answers(classifier, digits)[0].argmax(1) == digits.labels) for name, digits in corrupted.items()
-    }
+    shares = {name: share(rightly_read(classifier, digits)) for name, digits in corrupted.items()}
     count = len(next(iter(corrupted.values())))
     return {
         "title": "MNIST-C",

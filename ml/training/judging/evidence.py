@@ -14,8 +14,7 @@ from ml.reader import Reader
 from ml.training.data.digits import DataMissing
 from ml.training.data.sets import JudgedSet
 from ml.training.data.written import numbers
-from ml.training.judging.calibrate import confidences
-from ml.training.judging.evaluate import answers
+from ml.training.judging import evaluate
 
 BINS = 15
 SHARES = np.linspace(0.5, 1, 51)
@@ -33,8 +32,7 @@ def files(classifier: Classifier, sets: Sequence[JudgedSet]) -> dict[str, bytes]
     for judged in sets:
         if judged.name == "letters":
             continue
-        tens, none = answers(classifier, judged.digits)
-        sure, read = confidences(tens, none), tens.argmax(1)
+        sure, read = evaluate.read(classifier, judged.digits)
         right = read == judged.digits.labels
         reliability[judged.name] = bins(sure, right)
         coverage[judged.name] = curve(sure, right)

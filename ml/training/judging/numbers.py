@@ -5,7 +5,6 @@ On the developing half of the writers, to whom the lattice was fitted (`python -
 what it makes of writers it was not), or on the judging half, which is looked at seldom and never to choose by.
 """
 
-import io
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -20,6 +19,7 @@ from ml.reading import Reading
 from ml.strokes import Strokes
 from ml.training.commands import command
 from ml.training.data.written import Written, numbers, singles
+from ml.training.synthetic import paper
 from ml.training.synthetic.strings import picture
 
 KINDS = ("digits", "hyphen", "paren_phone", "other_separator", "all")
@@ -27,9 +27,7 @@ KINDS = ("digits", "hyphen", "paren_phone", "other_separator", "all")
 
 def png(drawn: Strokes, height: float = 60, pen: float = 0.1) -> bytes:
     """Dark on light, a line 60 pixels high, drawn with an everyday pen, where nothing else is said."""
-    file = io.BytesIO()
-    Image.fromarray(255 - np.pad(picture(drawn, height, pen), 20)).save(file, "PNG")
-    return file.getvalue()
+    return paper.png(Image.fromarray(255 - np.pad(picture(drawn, height, pen), 20)))
 
 
 def measure(reader: Reader, *, judges: bool) -> None:

@@ -16,8 +16,7 @@ from ml.training.data.digits import Digits
 from ml.training.data.sets import JudgedSet
 from ml.training.data.sources import Sample
 from ml.training.glyphs import augment
-from ml.training.judging.calibrate import confidences
-from ml.training.judging.evaluate import answers
+from ml.training.judging import evaluate
 
 mpl.use("Agg")
 
@@ -72,7 +71,7 @@ def _confusion(classifier: Classifier, sets: list[JudgedSet], path: Path) -> Non
     """Only the mistakes, of all sets together: the diagonal would outshine them."""
     counts = np.zeros((10, 10), int)
     for judged in sets:
-        np.add.at(counts, (judged.digits.labels, answers(classifier, judged.digits)[0].argmax(1)), 1)
+        np.add.at(counts, (judged.digits.labels, evaluate.read(classifier, judged.digits)[1]), 1)
     np.fill_diagonal(counts, 0)
     figure, axes = plt.subplots(figsize=(5, 5))
     axes.imshow(counts, cmap="Oranges")
@@ -87,8 +86,7 @@ def mistakes(classifier: Classifier, sets: list[JudgedSet], most: int = 60) -> I
     """A sheet of the glyphs that were read wrongly with the most confidence: "truth as reading, confidence"."""
     found: list[tuple[float, str, NDArray[np.uint8]]] = []
     for judged in sets:
-        tens, none = answers(classifier, judged.digits)
-        sure, read = confidences(tens, none), tens.argmax(1)
+        sure, read = evaluate.read(classifier, judged.digits)
         for place in np.flatnonzero(read != judged.digits.labels):
             told = f"{judged.digits.labels[place]} as {read[place]} {sure[place]:.2f}"
             found.append((float(sure[place]), told, judged.digits.glyphs[place]))
@@ -128,12 +126,12 @@ def _drawn(samples: list[Sample], width: float, angle: float) -> Digits:
 
 
 def _accuracy(classifier: Classifier, digits: Digits) -> float:
-    return 100 * float((answers(classifier, digits)[0].argmax(1) == digits.labels).mean())
+    return 100 * float(evaluate.rightly_read(classifier, digits).mean())
 
 
 def _sure_and_right(classifier: Classifier, digits: Digits) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:
-    tens, none = answers(classifier, digits)
-    return confidences(tens, none), tens.argmax(1) == digits.labels
+    sure, read = evaluate.read(classifier, digits)
+    return sure, read == digits.labels
 
 
 def _save(figure: Figure, axes: Axes, path: Path) -> None:

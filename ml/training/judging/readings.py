@@ -14,12 +14,11 @@ from typing import TypeAlias
 import numpy as np
 
 from ml.reader import Mode, Reader
-from ml.reading import Reading
 from ml.training.commands import command
 from ml.training.data import sources
 from ml.training.data.written import numbers
 from ml.training.judging.numbers import png
-from ml.training.synthetic import nothing
+from ml.training.synthetic import nothing, tally
 from ml.training.synthetic.pasted import pasted, people, shown
 from ml.training.synthetic.strips import scans, strips, writers
 from ml.training.synthetic.troubles import TROUBLES
@@ -31,7 +30,7 @@ EACH, SEED = 20, 5
 
 
 def _troubles(kind: str) -> Iterator[Shown]:
-    digits = [one for one in sources.pendigits() if sources.role(one.writer) == "calibrate" and one.drawn]
+    digits = sources.of_role(sources.pendigits(), "calibrate")
     for number in range(EACH):
         random = np.random.default_rng([SEED, list(TROUBLES).index(kind), number])
         one = digits[int(random.integers(len(digits)))]
@@ -82,15 +81,11 @@ def read(reader: Reader) -> dict[str, list[Kept]]:
     for name, modes, make in sets():
         made = list(make())
         for mode in modes:
-            readings = reader.read_many([picture for picture, _ in made], mode)
-            found[f"{name}, {mode}"] = [_kept(number, one) for (_, number), one in zip(made, readings, strict=True)]
+            readings = tally.read(reader, [picture for picture, _ in made], mode)
+            found[f"{name}, {mode}"] = [
+                (number, one.number, one.decision) for (_, number), one in zip(made, readings, strict=True)
+            ]
     return found
-
-
-def _kept(number: str, reading: Reading | Exception) -> Kept:
-    if isinstance(reading, Exception):
-        raise reading
-    return number, reading.number, reading.decision
 
 
 def counts(kept: Sequence[Kept]) -> tuple[int, int, int]:

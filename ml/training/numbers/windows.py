@@ -3,7 +3,6 @@
 No writer of the numbers and no judge of digits has a part in it, so what it says of them is as good as of strangers.
 """
 
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import TypeAlias
 
@@ -35,11 +34,12 @@ SHORTEST_DASH = 0.16  # of the digits' height; a shorter one looks like a dot
 
 def writers(but: set[str]) -> Pool:
     """Digits by writer, of those who train and are not in `but`; and digits drawn by rule."""
-    pool: dict[str, list[tuple[str, Strokes]]] = defaultdict(list)
-    for one in [*sources.pendigits(), *sources.unipen()]:
-        if one.drawn and sources.role(one.writer) == "train" and one.writer not in but:
-            pool[one.writer].append((str(one.label), one.drawn))
-    return [several for several in pool.values() if len(several) >= 5]
+    pens = sources.by_writer(sources.of_role(sources.pens(), "train"))
+    return [
+        [(str(one.label), one.drawn) for one in several if one.drawn]
+        for writer, several in pens.items()
+        if writer not in but and len(several) >= 5
+    ]
 
 
 def ruled(random: np.random.Generator, count: int) -> list[tuple[str, Strokes]]:

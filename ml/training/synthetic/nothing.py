@@ -16,6 +16,7 @@ from ml.reader import Mode, Reader
 from ml.training.commands import seeded
 from ml.training.synthetic import scenes, scrawls, surfaces
 from ml.training.synthetic.paper import Rng
+from ml.training.synthetic.tally import read
 
 MODES: tuple[Mode, ...] = ("digit", "auto")
 Kind = Callable[[Rng], bytes]
@@ -36,13 +37,7 @@ def pictures(kind: Kind, count: int, seed: int) -> list[bytes]:
 
 def accepted(reader: Reader, made: list[bytes], mode: Mode) -> list[int]:
     """The numbers of those that `reader` accepts. Raises what reading one of them raises."""
-    numbers = []
-    for number, found in enumerate(reader.read_many(made, mode)):
-        if isinstance(found, Exception):
-            raise found
-        if found.decision == "accepted":
-            numbers.append(number)
-    return numbers
+    return [number for number, found in enumerate(read(reader, made, mode)) if found.decision == "accepted"]
 
 
 def main() -> None:

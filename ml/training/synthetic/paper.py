@@ -106,7 +106,11 @@ def frame(paper: Light, box: tuple[int, int, int, int], thick: int, colour: tupl
 def camera(scene: Light, rng: Rng, blur: float = 0.7, noise: float = 0.012, quality: int = 85) -> bytes:
     """The scene as a camera's JPEG: blurred, noisy, clipped."""
     seen = np.clip(scene + rng.normal(0, noise, scene.shape), 0, 1)
-    image = Image.fromarray((seen * 255).astype(np.uint8)).filter(ImageFilter.GaussianBlur(blur))
+    return jpeg(Image.fromarray((seen * 255).astype(np.uint8)).filter(ImageFilter.GaussianBlur(blur)), quality)
+
+
+def jpeg(image: Image.Image, quality: int) -> bytes:
+    """The image as the bytes of a JPEG."""
     file = io.BytesIO()
     image.save(file, "JPEG", quality=quality)
     return file.getvalue()

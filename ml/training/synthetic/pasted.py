@@ -4,8 +4,6 @@
 how many are wholly right. Seeds 1 to 3 were looked at while `ml.layout.seams` was made; others judge.
 """
 
-import io
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
@@ -20,7 +18,7 @@ from ml.training.data.sets import mnist_split
 from ml.training.data.sources import Role, Sample
 from ml.training.data.written import numbers
 from ml.training.synthetic.layouts import layout
-from ml.training.synthetic.paper import BLACK, BLUE, GREY, WHITE, YELLOW, Light, camera, gradient, sheet, write
+from ml.training.synthetic.paper import BLACK, BLUE, GREY, WHITE, YELLOW, Light, camera, gradient, jpeg, sheet, write
 from ml.training.synthetic.rows import Pen, Row
 from ml.training.synthetic.strings import hand
 from ml.training.synthetic.tally import tally
@@ -51,7 +49,7 @@ def people(wanted: Role) -> list[Writers]:
     """Digits of each writer with that role: those with pens but the writers of numbers, the Swiss, and some of MNIST's:
     TRAINING of those that train, else half of what is held out of training. Raises DataMissing."""
     of_numbers = {one.writer for one in numbers()}
-    pens = [one for one in [*sources.pendigits(), *sources.unipen()] if one.writer not in of_numbers]
+    pens = [one for one in sources.pens() if one.writer not in of_numbers]
     trains, held = mnist_split()
     if wanted == "train":
         mnist, chosen = trains, np.random.default_rng(0).permutation(len(trains.labels))[:TRAINING]
@@ -63,11 +61,8 @@ def people(wanted: Role) -> list[Writers]:
 
 
 def _by_writer(samples: Sequence[Sample], wanted: Role) -> Writers:
-    found: dict[str, list[Sample]] = defaultdict(list)
-    for one in samples:
-        if sources.role(one.writer) == wanted and (one.ink is None or min(one.ink.shape) > 1):
-            found[one.writer].append(one)
-    return [several for _, several in sorted(found.items()) if len(several) >= LEAST]
+    whole = (one for one in sources.of_role(samples, wanted) if one.ink is None or min(one.ink.shape) > 1)
+    return [several for _, several in sorted(sources.by_writer(whole).items()) if len(several) >= LEAST]
 
 
 def pasted(groups: Sequence[Writers], height: tuple[float, float], random: Random) -> Pasted:
@@ -107,9 +102,7 @@ def shown(ink: Ink, random: Random) -> bytes:
         paper *= _waves(paper, random)
     write(paper, cover, (0, 0), pen, random.uniform(0.8, 1))
     image = Image.fromarray((np.clip(paper, 0, 1) * 255).astype(np.uint8)).filter(ImageFilter.GaussianBlur(0.5))
-    file = io.BytesIO()
-    image.convert("L" if random.random() < 0.5 else "RGB").save(file, "JPEG", quality=int(random.integers(70, 95)))
-    return file.getvalue()
+    return jpeg(image.convert("L" if random.random() < 0.5 else "RGB"), int(random.integers(70, 95)))
 
 
 def _waves(paper: Light, random: Random) -> Light:

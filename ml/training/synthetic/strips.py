@@ -6,7 +6,6 @@ apart, how large they are and how thick their outlines. Seeds 1 to 3 were looked
 others judge.
 """
 
-import io
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -14,11 +13,24 @@ import numpy as np
 from PIL import Image, ImageDraw
 
 from ml.training.commands import seeded
-from ml.training.data import sources
 from ml.training.data.digits import Digits
 from ml.training.data.sets import mnist_split
-from ml.training.data.sources import Sample
-from ml.training.synthetic.paper import BLACK, BLUE, GREY, WHITE, YELLOW, Rng, camera, frame, mask, sheet, write
+from ml.training.data.sources import Sample, by_writer, of_role, pens
+from ml.training.synthetic.paper import (
+    BLACK,
+    BLUE,
+    GREY,
+    WHITE,
+    YELLOW,
+    Rng,
+    camera,
+    frame,
+    jpeg,
+    mask,
+    png,
+    sheet,
+    write,
+)
 from ml.training.synthetic.tally import tally
 
 GAPS = (0.0, 0.05, 0.1, 0.2)  # of the pitch: how far apart the boxes stand; at 0 they share their walls
@@ -40,11 +52,7 @@ class Strip:
 
 def writers() -> list[list[Sample]]:
     """The pen digits of each training writer. Raises DataMissing."""
-    found: dict[str, list[Sample]] = {}
-    for one in sources.pendigits() + sources.unipen():
-        if sources.role(one.writer) == "train" and one.drawn is not None:
-            found.setdefault(one.writer, []).append(one)
-    return [found[writer] for writer in sorted(found)]
+    return [several for _, several in sorted(by_writer(of_role(pens(), "train")).items())]
 
 
 def strips(people: Sequence[Sequence[Sample]], count: int, seed: int) -> Iterator[Strip]:
@@ -110,15 +118,13 @@ def _scanned(image: Image.Image, rng: Rng) -> bytes:
     if rng.random() < 0.5:
         image = image.rotate(rng.normal(0, 1), Image.Resampling.BICUBIC, expand=True, fillcolor=245)
     levels = np.asarray(image) + rng.normal(0, 4 if rng.random() < 0.4 else 0, (image.height, image.width))
-    image, file = Image.fromarray(levels.clip(0, 255).astype(np.uint8)), io.BytesIO()
+    image = Image.fromarray(levels.clip(0, 255).astype(np.uint8))
     way = rng.random()
     if way < 0.25:
-        image.point(lambda level: 255 * (level > 150)).convert("1").save(file, "PNG")
-    elif way < 0.6:
-        image.save(file, "JPEG", quality=int(rng.integers(60, 95)))
-    else:
-        image.save(file, "PNG")
-    return file.getvalue()
+        return png(image.point(lambda level: 255 * (level > 150)).convert("1"))
+    if way < 0.6:
+        return jpeg(image, int(rng.integers(60, 95)))
+    return png(image)
 
 
 def main() -> None:
