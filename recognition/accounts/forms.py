@@ -60,13 +60,16 @@ def keep_choices() -> list[tuple[int, str]]:
     return [longest, *((days, label) for days, label in Preferences.Keep.choices if days and not 0 < limit <= days)]
 
 
+def explain_passwords(first: forms.Field, second: forms.Field) -> None:
+    first.help_text = "At least 8 characters, not only digits, and no common password."
+    second.help_text, second.label = "", "The same password again"
+
+
 class SignUpForm(UserCreationForm):  # type: ignore[type-arg]  # not generic at run time
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["username"].help_text = "Letters, digits and @ . + - _"
-        self.fields["password1"].help_text = "At least 8 characters, not only digits, and no common password."
-        self.fields["password2"].help_text = ""
-        self.fields["password2"].label = "The same password again"
+        explain_passwords(self.fields["password1"], self.fields["password2"])
 
 
 class LoginForm(AuthenticationForm):
@@ -93,6 +96,7 @@ class ChangePasswordForm(PasswordChangeForm):
     def __init__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.request = request
+        explain_passwords(self.fields["new_password1"], self.fields["new_password2"])
 
     def clean_old_password(self) -> str:
         return confirmed(self.request, self.cleaned_data["old_password"])

@@ -1,12 +1,14 @@
 """Settings, and the pages of an account."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import messages
 from django.contrib.auth import views as auth
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
+from django.contrib.auth.models import User
 from django.core.exceptions import NON_FIELD_ERRORS
+from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse_lazy
@@ -65,13 +67,25 @@ def sign_up(request: HttpRequest) -> HttpResponse:
     form = SignUpForm(request.POST or None)
     if form.is_valid() and not may_sign_up(request):
         form.add_error(None, CROWDED)
-    if form.is_valid():
-        arrive(request, form.save())
+    user = make_account(form) if form.is_valid() else None
+    if user is not None:
+        arrive(request, user)
         messages.success(request, "Welcome. What you did in this browser before is in your account now.")
         return redirect("draw")
     focus_first_error(form)
     status = 429 if form.has_error(NON_FIELD_ERRORS, "crowded") else 200
     return render(request, "pages/signup.html", {"form": form}, status=status)
+
+
+def make_account(form: SignUpForm) -> User | None:
+    """None, and the form says so, where somebody took the name while the password was hashed, which takes half a
+    second: who presses a button twice."""
+    try:
+        with transaction.atomic():
+            return cast("User", form.save())
+    except IntegrityError:
+        form.add_error("username", form.instance.unique_error_message(User, ("username",)))
+        return None
 
 
 class ChangePassword(auth.PasswordChangeView):

@@ -7,9 +7,9 @@ from urllib.parse import urlencode
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
-from ml.pictures import BROWSER_FORMATS
 from recognition.display import boxes
 from recognition.display.drawings import svg
+from recognition.display.thumbnails import shows
 from recognition.models import Prediction
 from recognition.previews import Preview
 
@@ -213,6 +213,5 @@ class Shown:
 
     @property
     def picture_shows(self) -> bool:
-        """Whether a browser can show it: the worker's preview, or a file of a kind that browsers know."""
-        row = self.row
-        return isinstance(row, Prediction) and (bool(row.preview) or row.picture_format in BROWSER_FORMATS)
+        """Whether a browser can show it, as far as a list can tell."""
+        return isinstance(self.row, Prediction) and shows(self.row)

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -100,6 +101,7 @@ def delete(request: HttpRequest, batch_id: UUID) -> HttpResponse:
         watched = Watched.of(found, key)
         return render(request, "pages/batch_delete.html", {"batch": watched})
     found.erase()
+    messages.success(request, f"Deleted “{found.name}”.")
     return redirect("batches")
 
 

@@ -36,6 +36,12 @@ function show(fresh) {
   if (focused) [...region.querySelectorAll("a, button")].find((one) => nameOf(one) === focused)?.focus({ preventScroll: true });
 }
 
+// There is no way back: a batch that is cancelled goes on no more.
+region.addEventListener("submit", (event) => {
+  const { sure } = event.target.dataset;
+  if (sure && !confirm(sure)) event.preventDefault();
+});
+
 // What has the focus keeps it, though the element is another one.
 function nameOf(element) {
   if (!region.contains(element)) return "";

@@ -1,6 +1,6 @@
 """Accounts in a real browser."""
 
-import re
+from uuid import uuid4
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -85,11 +85,21 @@ def test_a_changed_password_is_the_one_that_counts(page: Page) -> None:
     page.goto("/settings/password")
     page.get_by_label("Old password").fill(PASSWORD)
     page.get_by_label("New password", exact=True).fill("another-evening-8")
-    page.get_by_label(re.compile("confirmation")).fill("another-evening-8")
+    page.get_by_label("The same password again").fill("another-evening-8")
     page.get_by_role("button", name="Change it").click()
     expect(page.get_by_role("status").filter(has_text="password is changed")).to_be_visible()
     page.context.clear_cookies()
     log_in(page, name, "another-evening-8")
+    expect(page.get_by_role("link", name=name)).to_be_visible()
+
+
+def test_a_double_click_makes_one_account_and_logs_in(page: Page) -> None:
+    name = f"carol-{uuid4().hex[:12]}"
+    page.goto("/signup")
+    page.get_by_label("Username").fill(name)
+    for label in ("Password", "The same password again"):
+        page.get_by_label(label, exact=True).fill(PASSWORD)
+    page.get_by_role("button", name="Sign up").dblclick(delay=100, no_wait_after=True)
     expect(page.get_by_role("link", name=name)).to_be_visible()
 
 

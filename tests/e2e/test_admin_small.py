@@ -53,6 +53,21 @@ def test_no_page_of_the_admin_is_wider_than_a_phone(open_page: OpenPage, live_sy
     assert page.evaluate(f"{CUT}.map((e) => e.outerHTML)") == []
 
 
+def test_what_publishes_a_model_stands_below_the_list(open_page: OpenPage, live_system: System) -> None:
+    """Its heading lay behind the list, and the button over it."""
+    live_system.manage("shell", "-v0", "-c", BOSS.replace('"boss"', '"bess"'))
+    page = open_page("/admin/login/?next=/admin/recognition/modelversion/", viewport={"width": 390, "height": 844})
+    page.get_by_label("Username").fill("bess")
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Log in").click()
+    heading, listed = page.get_by_role("heading", name="Publish a model"), page.locator("#changelist")
+    expect(heading).to_be_visible()
+    above, below = listed.bounding_box(), heading.bounding_box()
+    assert above
+    assert below
+    assert above["y"] + above["height"] <= below["y"]
+
+
 def test_the_colours_of_the_admin_are_a_choice_of_their_own(open_page: OpenPage) -> None:
     page = open_page("/admin/login/")
     page.get_by_role("button", name="Toggle theme").click()

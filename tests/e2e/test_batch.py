@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from PIL import Image, ImageDraw
-from playwright.sync_api import FilePayload, Page, expect
+from playwright.sync_api import Dialog, FilePayload, Page, expect
 
 from tests.e2e.hand import OpenPage
 from tests.e2e.test_pages import sideways
@@ -88,6 +88,31 @@ def test_it_goes_on_while_nobody_looks(batches: Page, open_page: OpenPage) -> No
     later.context.add_cookies(cookies)  # type: ignore[arg-type]
     later.goto(address)
     expect(later.locator("[data-state-name]")).to_have_text("finished", timeout=60_000)
+
+
+def test_cancelling_asks_first(batches: Page) -> None:
+    answers = iter(["dismiss", "accept"])
+    asked: list[str] = []
+
+    def answer(dialog: Dialog) -> None:
+        asked.append(dialog.message)
+        getattr(dialog, next(answers))()
+
+    batches.on("dialog", answer)
+    send(batches, zipped(3000))
+    cancel = batches.get_by_role("button", name="Cancel")
+    cancel.click()
+    expect(cancel).to_be_visible()
+    cancel.click()
+    expect(batches.locator("[data-state-name]")).to_have_text("cancelled")
+    assert asked == ["Cancel this batch? What is not read yet never will be."] * 2
+
+
+def test_deleting_asks_first_and_says_what_went(batches: Page) -> None:
+    send(batches, zipped(1))
+    batches.get_by_role("link", name="Delete this batch").click()
+    batches.get_by_role("button", name="Delete it all").click()
+    expect(batches.get_by_role("status").filter(has_text="Deleted “forms.zip”.")).to_be_visible()
 
 
 def test_a_refused_zip_is_told_beside_the_form(batches: Page) -> None:

@@ -59,6 +59,15 @@ def test_a_stylus_that_is_pressed_harder_makes_a_wider_line(page: Page) -> None:
     assert ink_across(page, 0.75) > 1.5 * ink_across(page, 0.3)
 
 
+def test_the_seven_that_shows_how_lies_on_the_strip_whole(page: Page) -> None:
+    """It was as large as the strip is wide, and cut off in the middle."""
+    page.get_by_role("radio", name="Number").check()
+    ghost, paper = page.locator(".ghost path").bounding_box(), page.locator("canvas").bounding_box()
+    assert ghost
+    assert paper
+    assert ghost["y"] + ghost["height"] < paper["y"] + paper["height"]
+
+
 def test_the_pen_can_be_made_wider(page: Page) -> None:
     draw(page, [(0.1, 0.3), (0.4, 0.3)])
     page.get_by_label("Pen width").fill("36")

@@ -62,6 +62,18 @@ def test_a_name_is_taken_once(carol: User, stranger: Client) -> None:
     assert User.objects.count() == 1
 
 
+def test_a_name_that_is_taken_at_the_last_moment_is_told(stranger: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A double click was: the name is free for both, and hashing the password takes half a second."""
+
+    def meanwhile(_: object) -> bool:
+        return bool(User.objects.create_user("carol"))
+
+    monkeypatch.setattr("recognition.accounts.views.may_sign_up", meanwhile)
+    page = stranger.post("/signup", SIGN_UP)
+    assert (page.status_code, User.objects.count()) == (200, 1)
+    assert "A user with that username already exists." in page.content.decode()
+
+
 def test_logging_in_and_out(carol: User, stranger: Client) -> None:
     assert log_in(stranger) == 302
     assert is_known(stranger)

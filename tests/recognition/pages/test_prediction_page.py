@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from recognition.display.thumbnails import thumbnail
 from recognition.models import Prediction
 
 pytestmark = pytest.mark.django_db
@@ -41,8 +42,16 @@ def test_one_digit_is_a_picture_with_nothing_to_choose(alice: Client) -> None:
 
 def test_a_tiff_shows_only_once_the_worker_has_made_a_preview(alice: Client) -> None:
     assert "The picture shows once it is read." in page_of(alice, picture_format="TIFF")
-    assert 'alt="The picture as uploaded"' in page_of(alice, picture_format="TIFF", preview=b"jpeg")
+    read = {"status": "succeeded", "preview": b"jpeg"}
+    assert 'alt="The picture as uploaded"' in page_of(alice, picture_format="TIFF", **read)
     assert 'alt="The picture as uploaded"' in page_of(alice, picture_format="PNG")
+
+
+def test_what_is_no_whole_picture_is_not_shown_as_a_broken_one(alice: Client) -> None:
+    page = page_of(alice, status="failed", error_code="truncated", picture_format="PNG")
+    assert "This picture cannot be shown here." in page
+    row = Prediction.objects.get()
+    assert f"{row.pk}/picture" not in page + alice.get("/history").content.decode() + thumbnail(row)
 
 
 def test_what_failed_has_a_heading_and_a_sentence(alice: Client) -> None:
