@@ -5,7 +5,7 @@ from collections.abc import Callable
 import numpy as np
 
 from ml.arrays import Grey, Mask
-from ml.components import components
+from ml.components import Components, components
 from ml.ink import print_lines
 from ml.ink.print_lines import ENDS, STRIP, Box, Way
 from ml.ink.rules import BARE, Line, erase, inked, lines, measured, reduced
@@ -59,11 +59,11 @@ def without_lines(mask: Mask, darkness: Darkness | None = None, *, clean: bool =
     perhaps = print_lines.printed(likely, ways, None)
     if not any(perhaps):
         return mask  # whatever the digit is, before it is looked for
-    digit = _digit(small, likely, perhaps, ways)
+    bare = components(_erased(small, likely[0], likely[1], 1))
+    digit = _digit(small, bare, likely, perhaps, ways)
     if digit is None:
         return mask
-    written = components(_erased(small, likely[0], likely[1], 1)).boxes()
-    carrying = [line for line in unbroken if print_lines.carries(measured(small, line), written)]
+    carrying = [line for line in unbroken if print_lines.carries(measured(small, line), bare.boxes())]
     printed = print_lines.with_sides(print_lines.printed(likely, ways, digit, carrying), likely, ways, digit)
     if clean and darkness is not None and any(printed) and printed != likely:
         printed = _with_pale(printed, likely, mask, darkness, step)
@@ -97,20 +97,22 @@ def _level(levels: Grey, line: Line) -> float:
     return quantile(along[along > 0], BARE) if along.any() else 0.0
 
 
-def _digit(small: Mask, likely: list[list[Line]], perhaps: list[list[Line]], ways: tuple[Way, Way]) -> Box | None:
-    """What there is without the `likely` lines; or with those of them that are print beside no digit and end freely, if
-    they are much longer: the stem of a 1 on a comb."""
+def _digit(
+    small: Mask, bare: Components, likely: list[list[Line]], perhaps: list[list[Line]], ways: tuple[Way, Way]
+) -> Box | None:
+    """The largest thing that is left without the `likely` lines, `bare`; or with those of them that are print beside no
+    digit and end freely, if they are much longer: the stem of a 1 on a comb."""
     bound = [
         [line for line in some if line in sure or print_lines.is_tied(line, way)]
         for some, sure, way in zip(likely, perhaps, ways, strict=True)
     ]
-    digit = _largest(_erased(small, likely[0], likely[1], 1))
+    digit = _largest(bare)
     free = max(
         (one.length for some, kept in zip(likely, bound, strict=True) for one in some if one not in kept), default=0
     )
     if digit is not None and free * STEM <= max(digit[1] - digit[0], digit[3] - digit[2]):
         return digit
-    return _largest(_erased(small, bound[0], bound[1], 1)) if free else digit
+    return _largest(components(_erased(small, bound[0], bound[1], 1))) if free else digit
 
 
 def _with_strokes(left: Mask, gone: Mask, darkness: Darkness, digit: Box, step: int) -> Mask:
@@ -168,8 +170,7 @@ def _without_ticks(mask: Mask, bases: list[Line], walls: list[Line], digit: Box,
     return parts.mask(~ticks) if ticks.sum() > 1 else mask
 
 
-def _largest(mask: Mask) -> Box | None:
-    parts = components(mask)
+def _largest(parts: Components) -> Box | None:
     if not parts.count:
         return None
     boxes = parts.boxes()
@@ -179,18 +180,14 @@ def _largest(mask: Mask) -> Box | None:
 
 
 def _erased(mask: Mask, level: list[Line], upright: list[Line], step: int) -> Mask:
-    for line in level:
-        mask = _without(mask, line, step)
-    mask = mask.T
-    for line in upright:
-        mask = _without(mask, line, step)
-    return mask.T
-
-
-def _without(mask: Mask, line: Line, step: int) -> Mask:
-    slender = STRIP_SLENDER if max(mask.shape) >= STRIP * min(mask.shape) else SLENDER
-    thickest = min(max(THICK, max(mask.shape) // 32), int(line.length * step / slender))
-    return erase(mask, _scaled(line, step), step + 2, thickest) if thickest else mask
+    left = mask.copy()
+    for side, some in (left, level), (left.T, upright):
+        for line in some:
+            slender = STRIP_SLENDER if max(mask.shape) >= STRIP * min(mask.shape) else SLENDER
+            thickest = min(max(THICK, max(mask.shape) // 32), int(line.length * step / slender))
+            if thickest:
+                erase(side, _scaled(line, step), step + 2, thickest)
+    return left
 
 
 def _scaled(line: Line, step: int) -> Line:

@@ -173,14 +173,12 @@ def _side(mask: Mask, thickest: int) -> Line | None:
 def _emptied(box: _Box) -> tuple[Mask, list[Line], list[Line]]:
     """The component without its sides and walls; its upright walls, from the left, as seen with x and y swapped, and
     its level ones, from the top."""
-    sides = box.mask
+    sides = box.mask.copy()
     thinnest = min(line.thick for line in (*box.level, *box.upright))
-    for line in box.level:
-        sides = erase(sides, line, 2, box.thickest, thinnest)
-    sides = sides.T
-    for line in box.upright:
-        sides = erase(sides, line, 2, box.thickest, thinnest)
-    sides = _without_corners(sides.T)
+    for side, some in (sides, box.level), (sides.T, box.upright):
+        for line in some:
+            erase(side, line, 2, box.thickest, thinnest)
+    sides = _without_corners(sides)
     rest, walls = without_walls(sides, box.level, box.upright)
     rest, floors = without_walls(rest.T, box.upright, box.level)
     height, width = box.size

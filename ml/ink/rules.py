@@ -21,6 +21,9 @@ RUN = 4  # pixels: at the steepest slope a line advances by almost seven before 
 TURNED_RUN = 3  # the same for TURNED: by almost three
 BARE = 0.35  # of a line's places at least no stroke runs along it;
 BESIDE = 1.8  # times as thick is it where one does: a stroke that is no line is of all widths
+BLOCK = 16  # columns of a line, in which it bends by less than a pixel
+NARROW = 24  # pixels around a line, of whose places fewer than
+SEEN = 0.45  # are inked as far: then it is known how thick it is
 GAP = 0.03  # of the mask's width: a line may be broken for so long
 
 
@@ -136,49 +139,63 @@ def inked(mask: Mask, line: Line) -> float:
     return float(near.any(1).mean())
 
 
-def erase(mask: Mask, line: Line, slack: int, thickest: int, thinnest: float = np.inf) -> Mask:
-    """`mask` without `line`, where the run across it is no longer than the line is thick; lines thicker than
+def erase(mask: Mask, line: Line, slack: int, thickest: int, thinnest: float = np.inf) -> None:
+    """Takes `line` out of `mask` where the run across it is no longer than the line is thick; lines thicker than
     `thickest` stay. `slack` is how far, in pixels, the line may lie from where it is said to be; `thinnest` are others
     of the same outline, none of which is far thicker than another."""
     x = np.arange(max(0, line.start - slack), min(mask.shape[1], line.end + slack))
     y = _followed(mask, x, np.rint(line.at(x)).astype(np.intp), slack)
-    window = thickest + 2
-    rows, near = _around(mask, x, y, window)
-    above, below = _reach(near[:, window::-1]), _reach(near[:, window:])
-    thick = above + below - 1
-    met = thick > 0
-    thin, middle = np.quantile(thick[met], (BARE, 0.5)) if met.any() else (0.0, 0.0)
-    usual = min(float(thin if middle >= BESIDE * thin else middle), 2 * thinnest + 2)
+    for window in sorted({min(NARROW, thickest + 2), thickest + 2}):  # nearly all are narrow
+        rows, near = _around(mask, x, y, window)
+        above, below = _reach(near[:, window::-1]), _reach(near[:, window:])
+        thick = above + below - 1
+        met = thick > 0
+        thin, middle = np.quantile(thick[met], (BARE, 0.5)) if met.any() else (0.0, 0.0)
+        usual = min(float(thin if middle >= BESIDE * thin else middle), 2 * thinnest + 2)
+        if 1.5 * usual + 1 <= window and (thick > window).sum() < SEEN * met.sum():
+            break  # farther away there is nothing to see
     if not 0 < usual <= thickest:
-        return mask
+        return
     across = np.arange(-window, window + 1)
     gone = (met & (thick <= usual * 1.5 + 1))[:, None] & (across > -above[:, None]) & (across < below[:, None])
-    left = mask.copy()
     where, column = np.nonzero(gone & near)
-    left[rows[where, column], x[where]] = False
-    return left
+    mask[rows[where, column], x[where]] = False
 
 
 def _around(mask: Mask, x: Ints, y: Ints, window: int) -> tuple[Ints, Mask]:
     """(n, 2 window + 1) the rows around each (x, y), and whether they are inked; nothing is beyond the border."""
     rows = y[:, None] + np.arange(-window, window + 1)
+    if y.size and window <= y.min() and y.max() + window < mask.shape[0]:
+        return rows, mask[rows, x[:, None]]
     inside = (rows >= 0) & (rows < mask.shape[0])
     rows = rows.clip(0, mask.shape[0] - 1)
     return rows, mask[rows, x[:, None]] & inside
 
 
 def _followed(mask: Mask, x: Ints, y: Ints, slack: int) -> Ints:
-    """Where the line really runs: the ink's middle in each column near `y`, by medians of 16 columns, as printed
+    """Where the line really runs: the ink's middle in each column near `y`, by medians of BLOCK columns, as printed
     lines bend and crossing strokes do not matter to a median."""
     _, near = _around(mask, x, y, slack)
     count = near.sum(1)
-    middle = (near * np.arange(-slack, slack + 1)).sum(1) / np.maximum(count, 1)
-    blocks = [at[count[at] > 0] for at in np.array_split(np.arange(x.size), max(1, x.size // 16))]
-    blocks = [at for at in blocks if at.size]
-    if not blocks:
+    met = count.nonzero()[0]
+    if not met.size:
         return y
-    shift = np.interp(x, [x[at].mean() for at in blocks], [np.median(middle[at]) for at in blocks])
+    middle = (near[met] * np.arange(-slack, slack + 1)).sum(1) / count[met]
+    block = _blocks(x.size, BLOCK)[met]
+    ordered = np.lexsort((middle, block))
+    first = np.append(0, np.flatnonzero(block[1:] > block[:-1]) + 1)
+    of = np.diff(np.append(first, met.size))
+    median = (middle[ordered[first + (of - 1) // 2]] + middle[ordered[first + of // 2]]) / 2
+    shift = np.interp(x, np.add.reduceat(x[met], first) / of, median)
     return np.asarray(np.rint(y + shift), np.intp)
+
+
+def _blocks(count: int, size: int) -> Ints:
+    """(count,) the number of each one's block, when they are dealt in order to blocks of `size`, or little more."""
+    many, more = divmod(count, max(1, count // size))
+    sizes = np.full(max(1, count // size), many)
+    sizes[:more] += 1
+    return np.repeat(np.arange(sizes.size), sizes)
 
 
 def _reach(near: Mask) -> Ints:

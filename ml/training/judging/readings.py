@@ -68,7 +68,7 @@ def sets() -> Iterator[tuple[str, Sequence[Mode], Callable[[], Iterator[Shown]]]
     for kind in TROUBLES:
         yield kind, ("digit", "auto"), partial(_troubles, kind)
     for one in nothing.KINDS:
-        yield one.__name__, ("digit", "auto"), partial(_nothing, one)
+        yield f"nothing {one.__name__}", ("digit", "auto"), partial(_nothing, one)  # a page may be ruled in both
     yield "strips", ("number",), _strips
     yield "written", ("number",), _written
     for seed in (61, 62):
