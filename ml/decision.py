@@ -2,8 +2,11 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from ml.reading import Decision, Digit
+
+Doubts: TypeAlias = Callable[[Sequence[int]], bool]
 
 ALTERNATIVES = 3  # numbers that are told with their probabilities
 
@@ -12,7 +15,8 @@ ALTERNATIVES = 3  # numbers that are told with their probabilities
 class Found:
     """Digits with their text and the probability of the whole; other numbers that it may be, with theirs; and what
     speaks against it: only separators, several digits where one was asked for, another form than was expected,
-    something beside it that was left out, or something there that is too faint to be read."""
+    something beside it that was left out, or something there that is too faint to be read; and how to ask whether what
+    it was read in may be no writing, where that is not all that there is."""
 
     digits: tuple[Digit, ...] = ()
     text: str = ""
@@ -23,13 +27,12 @@ class Found:
     unexpected: bool = False
     beside: bool = False
     faint: bool = False
+    doubts: Doubts | None = None
 
 
-def decide(
-    found: Found, thresholds: Mapping[str, float], doubts: Callable[[Sequence[int]], bool]
-) -> tuple[Decision, str | None]:
+def decide(found: Found, thresholds: Mapping[str, float], doubts: Doubts) -> tuple[Decision, str | None]:
     """(decision, reason). One strange digit among many makes a number uncertain, half of them reject it. Whether it
-    `doubts` these values is asked where nothing else speaks against them."""
+    `doubts` these values, or `found` does, is asked where nothing else speaks against them."""
     limit = thresholds.get("not_digit", 0.5)
     several = len(found.digits) > 1
     least = thresholds.get("number", thresholds["uncertain"]) if several else thresholds["uncertain"]
@@ -46,5 +49,5 @@ def decide(
     for holds, decision, reason in verdicts:
         if holds:
             return decision, reason
-    doubtful = doubts([digit.value for digit in found.digits])
+    doubtful = (found.doubts or doubts)([digit.value for digit in found.digits])
     return ("uncertain", "low_confidence") if doubtful else ("accepted", None)

@@ -132,7 +132,7 @@ class Reader:
         if one.confidence < SURE_OF_ONE and (within := written.within()):
             found = self._find(within, ones(self._classifier, [within])[0], mode, pattern)
             doubtful = within.beside or (within.uncounted and mode != "digit")
-            return replace(found, beside=True) if doubtful else found
+            return replace(found, beside=found.beside or doubtful, doubts=found.doubts or within.doubts)
         if not written.sheet.pieces or (len(written.sheet.pieces) == 1 and free):
             return one
         if mode == "digit":
@@ -150,7 +150,7 @@ class Reader:
         if found.confidence < SURE_OF_ONE:
             return one
         if found.text != "1" or not narrow.is_bar(found.digits[0].glyph):
-            return found
+            return replace(found, doubts=within.doubts)
         return replace(one, beside=within.free and within.box.height >= UPRIGHT * within.box.width)
 
     def _column(self, written: Page) -> Found | None:

@@ -28,8 +28,6 @@ ALONG = 0.6  # of its size: so much of the ink lies along the picture's border
 COVERED = 0.6  # of a picture that is cut out around a digit at least is covered by it
 CUT_AWAY = 0.8  # of its strokes' length at most lies along the border then: with half of the pen lost 0.8, of edges 1
 CUT_PLAIN = 0.62  # the same of a 1 or a 7, as two edges are one
-GOES_ON = 0.25  # of its height beyond its end: no line that was taken out is as thick
-STEPS = 7
 CUT = 0.8  # of its thickness: what runs out of the picture is as thick at the border; a pen's end is round
 
 
@@ -133,28 +131,3 @@ def runs_out(ink: Ink) -> bool:
         if contact > 2 and contact >= CUT * np.count_nonzero(sheet[min(contact, sheet.shape[0] - 1)] > EDGE):
             return True
     return False
-
-
-def goes_on(picture: Picture, ink: Ink, box: Box) -> bool:
-    """Whether the `ink`, which looks like a 1 in this `box`, is a piece of a line that goes on in the picture, like the
-    joints of tiles."""
-    top, bottom, left, right = box
-    inked = ink[top:bottom, left:right] > EDGE
-    rows = np.flatnonzero(inked.any(1))
-    if rows.size < FEW:
-        return False
-    upper, middle, lower = (
-        np.array([np.flatnonzero(inked[row]).mean() + left, row + top]) for row in rows[[0, rows.size // 2, -1]]
-    )
-    thick = int(np.count_nonzero(inked[rows[rows.size // 2]]))
-    steps = np.linspace(max(2.0, thick / 4), GOES_ON * rows.size, STEPS)[:, None] * (lower - upper) / rows.size
-    aside = np.array([[thick / 2 + 2 + thick // 4, 0.0]])
-    at = np.concatenate([middle[None], middle - aside, middle + aside, upper - steps, lower + steps])
-    x, y = at.round().astype(np.intp).T
-    if min(x.min(), y.min()) < 0 or x.max() >= ink.shape[1] or y.max() >= ink.shape[0]:
-        return False
-    if ink[y[0], x[0]] <= EDGE or (ink[y[1:], x[1:]] > EDGE).any():
-        return False  # it is bent
-    stroke, one, other, *beyond = picture.reshape(*ink.shape, -1)[y, x].astype(np.float64)
-    like = np.abs(beyond - stroke).sum(1) < np.abs(beyond - (one + other) / 2).sum(1)
-    return bool(max(like[:STEPS].sum(), like[STEPS:].sum()) >= STEPS - 1)

@@ -4,15 +4,14 @@ import math
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
-from typing import TypeAlias
 
 import numpy as np
 
 from ml import pictures, strokes
 from ml.arrays import Ink, Mask
 from ml.components import Components, components
-from ml.doubt.tangle import least_drawn
-from ml.doubt.writing import PLAIN, doubted
+from ml.decision import Doubts
+from ml.doubt.writing import PLAIN, doubted, doubted_strokes
 from ml.ink.faint import shows_something
 from ml.ink.find import written
 from ml.labels import grown, labelled
@@ -29,8 +28,6 @@ from ml.layout.rings import ring
 from ml.normalize import crop_box
 from ml.reading import Box
 from ml.strokes import Strokes
-
-Doubts: TypeAlias = Callable[[Sequence[int]], bool]
 
 
 @dataclass(frozen=True, eq=False)
@@ -132,15 +129,16 @@ def _of_ink(
         )
         inner = np.zeros_like(ink)
         inner[top:bottom, left:right] = held(cropped) if out is None else _without(cropped, found, out.gone)
-        if out is None:
-            page = _of_ink(inner, crop_box(inner), doubts, picture, signs)
-            return replace(page, framed=True) if inner.any() else None
+        bounds, framed = crop_box(inner), bool(frame.any())
+        if out is None:  # what holds a ring that holds another is a spiral
+            page = _of_ink(inner, bounds, _ringed(doubts), picture, signs)
+            return replace(page, framed=True, within=lambda: None) if inner.any() else None
         stood = found.boxes()[out.parting] + [top, top, left, left]
         more = tuple(Extent(x0, y0, x1, y1) for y0, y1, x0, x1 in stood)
-        bounds = crop_box(inner)
-        rest = _rest(picture, inner, bounds, doubts, cell) if cell.gone.any() else doubts
+        rest = _ringed(doubts) if framed else doubts
+        if cell.gone.any():
+            rest = _rest(picture, inner, bounds, doubts, cell)
         page = _of_ink(inner, bounds, rest, picture, signs + more)
-        framed = bool(frame.any())
         return replace(page, beside=out.beside, uncounted=cell.doubtful, framed=framed, free=framed)
 
     return Page(
@@ -164,6 +162,11 @@ class _LeftOut:
     gone: Mask
     parting: Mask
     beside: bool = False
+
+
+def _ringed(doubts: Doubts) -> Doubts:
+    """Whether what is in a ring may be no writing by all there is: the ring is one digit more, a 0."""
+    return lambda values: doubts([*values, 0])
 
 
 def _rest(
@@ -227,7 +230,7 @@ def from_strokes(drawn: Strokes, signs: tuple[Extent, ...] = ()) -> Page:
         strokes.render(drawn),
         box(Extent(*strokes.bounds(drawn))),
         partial(PenSheet, drawn),
-        lambda values: len(values) < least_drawn(drawn),
+        partial(doubted_strokes, drawn),
         within=within,
         signs=signs,
         otherwise=partial(views.of_strokes, drawn),

@@ -26,7 +26,7 @@ KINDS: tuple[Kind, ...] = (
     *(surfaces.blank, surfaces.scanned_blank, surfaces.shaded, surfaces.clean_shadow, surfaces.creased, surfaces.ruled),
     *(surfaces.empty_form, surfaces.white_noise, surfaces.clouds, scrawls.specks, surfaces.woven, surfaces.wooden),
     *(surfaces.tiled, scrawls.scribbled, scrawls.hatched, scrawls.tangled, scenes.landscape, scenes.tabletop),
-    *(scenes.portrait, scrawls.barred, scrawls.blotted),
+    *(scenes.portrait, scrawls.barred, scrawls.blotted, scrawls.spiralled, scenes.walled, scenes.wired),
 )  # a picture follows from its kind's place here
 
 

@@ -1,7 +1,7 @@
 """Photos of other things: a landscape, things on a table, a head. One function each, by rule."""
 
 import numpy as np
-from PIL import Image, ImageDraw, ImageFilter
+from PIL import Image, ImageChops, ImageDraw, ImageFilter
 
 from ml.training.synthetic.paper import Rng, any_size, camera, gradient
 
@@ -54,6 +54,47 @@ def portrait(rng: Rng) -> bytes:
         pencil.ellipse((eye - size * 0.1, top + size * 0.8, eye + size * 0.1, top + size * 0.92), (40, 30, 30))
     pencil.arc((middle - size * 0.3, top + size, middle + size * 0.3, top + 1.6 * size), 30, 150, (120, 50, 50), 3)
     return camera(np.asarray(image.filter(ImageFilter.GaussianBlur(rng.uniform(0.5, 4))), np.float32) / 255, rng)
+
+
+def walled(rng: Rng) -> bytes:
+    """Some bricks of a wall, near."""
+    height, width = any_size(rng)
+    image = Image.new("RGB", (width, height), _colour(rng, 0.6, 0.9))
+    pencil, tall = ImageDraw.Draw(image), int(rng.uniform(0.1, 0.4) * height) + 6
+    long, joint, off = int(tall * rng.uniform(1.8, 3)), max(1, int(tall * rng.uniform(0.04, 0.15))), rng.random() * tall
+    for row, top in enumerate(np.arange(-off, height, tall).tolist()):
+        for left in np.arange(-(row % 2) * long / 2 - off, width, long).tolist():
+            red, green, blue = (rng.uniform(0.8, 1.1) * np.array([170, 90, 70])).astype(int).tolist()
+            pencil.rectangle((left, top, left + long - joint, top + tall - joint), (red, green, blue))
+    return _photo(image, rng, rng.uniform(0.5, 2))
+
+
+def wired(rng: Rng) -> bytes:
+    """A cable on a table, with its shadow; it comes in from outside."""
+    height, width = any_size(rng)
+    image = Image.new("RGB", (width, height), _colour(rng, 0.4, 0.9))
+    knots = rng.normal(0, 0.6, (int(rng.integers(3, 7)), 2))
+    knots[0] = rng.choice((-2.0, 2.0), 2)
+    at = np.linspace(0, len(knots) - 1, 68)
+    bent = np.stack([np.interp(at, np.arange(len(knots)), knots[:, axis]) for axis in (0, 1)])
+    way = (np.stack([np.convolve(one, np.ones(9) / 9, "valid") for one in bent], 1) + 1) / 2 * image.size
+    thick, off = rng.uniform(0.015, 0.05) * min(height, width), rng.uniform(-0.02, 0.02, 2) * min(height, width)
+    for path, wide, dark in ((way + off, 1.3 * thick, 0.6), (way, thick, rng.uniform(0.05, 0.4))):
+        _cable(image, path.tolist(), wide, dark)
+    return _photo(image, rng, rng.uniform(0.5, 1.5))
+
+
+def _cable(image: Image.Image, path: list[list[float]], wide: float, dark: float) -> None:
+    """Takes all but `dark` of the light along the `path`, softly."""
+    cover = Image.new("L", image.size, 255)
+    ImageDraw.Draw(cover).line([(x, y) for x, y in path], round(255 * dark), max(1, round(wide)), "curve")
+    cover = cover.filter(ImageFilter.GaussianBlur(1))
+    image.paste(ImageChops.multiply(image, cover.convert("RGB")))
+
+
+def _photo(image: Image.Image, rng: Rng, blur: float) -> bytes:
+    scene = np.asarray(image.filter(ImageFilter.GaussianBlur(blur)), np.float32) / 255
+    return camera(scene * gradient(scene.shape, rng, rng.uniform(0.5, 1)), rng)
 
 
 def _colour(rng: Rng, low: float, high: float) -> tuple[int, int, int]:

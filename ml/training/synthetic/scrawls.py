@@ -73,6 +73,15 @@ def blotted(rng: Rng) -> bytes:
     return png(image.filter(ImageFilter.GaussianBlur(rng.uniform(0.3, 3))))
 
 
+def spiralled(rng: Rng) -> bytes:
+    """Four to seven rounds from the middle outwards; with fewer it may be a 6 or a 9."""
+    image, pencil = _sheet(rng)
+    at = np.linspace(0, rng.uniform(4, 7) * 2 * np.pi, 400)[:, None] * rng.choice((-1, 1))
+    around = np.column_stack([np.cos(at), rng.uniform(0.7, 1) * np.sin(at)])
+    _draw(pencil, image, rng.uniform(0.4, 0.9) * at / at[-1] * around, rng)
+    return png(image)
+
+
 def _sheet(rng: Rng) -> tuple[Image.Image, ImageDraw.ImageDraw]:
     """Clean paper of a drawing program, and a pencil on it."""
     height, width = any_size(rng)

@@ -19,6 +19,15 @@ TAKEN = (
     (scrawls.barred, 4, 15),
     (scrawls.blotted, 2, 37),
     (scrawls.blotted, 4, 18),
+    # And these before it was asked whether ink is torn off something.
+    (surfaces.ruled, 41, 32),
+    (surfaces.empty_form, 42, 27),
+    (surfaces.empty_form, 43, 6),
+    (surfaces.tiled, 42, 19),
+    (scrawls.hatched, 41, 29),
+    (scrawls.hatched, 42, 20),
+    (scenes.walled, 41, 3),
+    (scrawls.spiralled, 41, 4),  # and whether strokes are too long
 )
 
 
