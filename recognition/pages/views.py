@@ -148,9 +148,9 @@ def problem(refused: Exception) -> dict[str, str | bool]:
 
 def refusal(request: HttpRequest, refused: Exception) -> HttpResponse:
     """The problem as a fragment for a script, else in the page with the form, or in one of its own."""
-    forms = {reverse("upload"): "pages/upload.html", reverse("batches"): "pages/batches.html"}
     by_script = "X-Fragment" in request.headers or request.content_type == "application/json"
-    template = "pages/_problem.html" if by_script else forms.get(request.path, "pages/problem.html")
+    page = "pages/upload.html" if request.path == reverse("upload") else "pages/problem.html"
+    template = "pages/_problem.html" if by_script else page
     words = render_to_string(template, {"problem": problem(refused)}, request)
     return HttpResponse(words, status=status_of(refused), headers=retry_after(refused))
 

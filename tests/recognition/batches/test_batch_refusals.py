@@ -51,6 +51,18 @@ def test_more_files_than_a_batch_may_hold_are_refused_as_they_come(
     assert not [path for path in pictures_folder.rglob("*") if path.is_file()]
 
 
+def test_what_is_refused_while_its_token_is_looked_for_does_not_say_that_there_are_no_batches(
+    settings: Any, seven_png: bytes
+) -> None:
+    settings.BATCH_MAX_ITEMS = 1
+    browser = Client(enforce_csrf_checks=True)
+    browser.get("/batches")
+    page = browser.post("/batches", {"files": [named(seven_png, f"{number}.png") for number in range(2)]})
+    assert page.status_code == 413
+    assert "more than 1 items" in page.content.decode()
+    assert "will be listed here" not in page.content.decode()
+
+
 def test_a_body_over_the_limit_is_refused_by_its_header(stranger: Client, settings: Any, seven_png: bytes) -> None:
     settings.BATCH_MAX_BYTES, settings.BATCH_MAX_ITEMS = 100, 1
     response = stranger.post(URL, {"files": named(seven_png * 10, "a.png")})
