@@ -9,7 +9,7 @@ from ml.arrays import Ink, Mask
 from ml.doubt.lone import may_be_none
 from ml.doubt.tangle import is_blot, is_sprayed, is_stout, least_digits, least_drawn, small
 from ml.filters import closing
-from ml.ink.around import Box, is_bar_of_row, is_cut_out, lies_along, one_sided, runs_out
+from ml.ink.around import Box, contact, is_bar_of_row, is_cut_out, lies_along, one_sided, runs_out
 from ml.ink.torn import torn
 from ml.strokes import Strokes
 
@@ -36,7 +36,7 @@ def doubted(picture: Picture, ink: Ink, box: Box, values: Sequence[int], *, form
         _may_go_on(ink, box, values)
         or (_is_row(values) and not form)
         or (large and (along or is_blot(strokes) or one_sided(picture, ink, box) or is_sprayed(inside, len(values))))
-        or (plain and may_be_none(picture, ink, cut_out=is_cut_out(ink, box, plain=True) and not runs_out(ink)))
+        or (plain and may_be_none(picture, ink, cut_out=_is_whole(ink, box)))
         or (large and set(values) == {1} and _is_bar(picture, ink, box, strokes, form=form))
         or (large and plain and 1 in values and torn(picture, ink, box))
     )
@@ -68,6 +68,12 @@ def _may_go_on(ink: Ink, box: Box, values: Sequence[int]) -> bool:
     return asked and runs_out(ink) and not is_cut_out(ink, box, plain=False)
 
 
+def _is_whole(ink: Ink, box: Box) -> bool:
+    """Whether a 1 or a 7 reaches the border as the picture was cut out around it."""
+    return is_cut_out(ink, box, plain=True) and not runs_out(ink)
+
+
 def _is_bar(picture: Picture, ink: Ink, box: Box, strokes: Mask, *, form: bool) -> bool:
-    """Whether what looks like nothing but 1s may be a bar."""
-    return (min(ink.shape) > CELL and runs_out(ink)) or is_stout(strokes) or is_bar_of_row(picture, ink, box, form=form)
+    """Whether what looks like nothing but 1s may be a bar, or the tip of a shadow that comes in over the border."""
+    tip = min(ink.shape) > CELL and any(contact(ink)) and not _is_whole(ink, box)
+    return tip or is_stout(strokes) or is_bar_of_row(picture, ink, box, form=form)

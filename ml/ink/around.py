@@ -108,15 +108,19 @@ def _count(dark: Mask) -> int:
 def lies_along(ink: Ink, box: Box) -> bool:
     """Whether most of the ink's size lies along the border of the picture."""
     top, bottom, left, right = box
-    contact = sum(int(np.count_nonzero(side > EDGE)) for side in (ink[0], ink[-1], ink[:, 0], ink[:, -1]))
-    return contact > ALONG * max(bottom - top, right - left)
+    return sum(contact(ink)) > ALONG * max(bottom - top, right - left)
+
+
+def contact(ink: Ink) -> list[int]:
+    """How many pixels of each side of the picture are inked."""
+    return [int(np.count_nonzero(side > EDGE)) for side in (ink[0], ink[-1], ink[:, 0], ink[:, -1])]
 
 
 def is_cut_out(ink: Ink, box: Box, *, plain: bool) -> bool:
     """Whether the picture seems cut out closely around a whole digit, so that its strokes lie along the border here and
     there; `plain` where it looks like a 1 or a 7, which must reach all four sides."""
     top, bottom, left, right = box
-    sides = [int(np.count_nonzero(side > EDGE)) for side in (ink[0], ink[-1], ink[:, 0], ink[:, -1])]
+    sides = contact(ink)
     if (plain and not all(sides)) or (bottom - top) * (right - left) < COVERED * ink.size:
         return False
     strokes = ink[top:bottom, left:right]
@@ -127,7 +131,7 @@ def is_cut_out(ink: Ink, box: Box, *, plain: bool) -> bool:
 def runs_out(ink: Ink) -> bool:
     """Whether a stroke ends at the border, as thick as it is inside."""
     for sheet in (ink, ink[::-1], ink.T, ink.T[::-1]):
-        contact = np.count_nonzero(sheet[0] > EDGE)
-        if contact > 2 and contact >= CUT * np.count_nonzero(sheet[min(contact, sheet.shape[0] - 1)] > EDGE):
+        wide = np.count_nonzero(sheet[0] > EDGE)
+        if wide > 2 and wide >= CUT * np.count_nonzero(sheet[min(wide, sheet.shape[0] - 1)] > EDGE):
             return True
     return False
