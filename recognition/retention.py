@@ -74,7 +74,7 @@ def sweep_folder(folder: str, before: datetime) -> int:
         return 0
     ids = {UUID(name): f"{folder}/{name}" for name in names if is_ours(folder, name)}
     orphans = set(ids.values()) - set(named(list(ids)))
-    old = [path for path in orphans if storage.get_modified_time(path) < before]
+    old = [path for path in orphans if last_written(Path(storage.path(path))) < before]
     for path in old:
         storage.delete(path)
     return len(old)
@@ -103,10 +103,14 @@ def spools(root: Path) -> list[Path]:
     return [folder for folder in found if is_ours(folder.name[:2], folder.name)]
 
 
-def last_written(folder: Path) -> datetime:
-    """A file that grows does not touch its folder."""
-    times = [path.stat().st_mtime for path in (folder, *folder.iterdir())]
-    return datetime.fromtimestamp(max(times), UTC)
+def last_written(path: Path) -> datetime:
+    """A file, or a folder and what lies in it: a file that grows does not touch its folder. Now, for what somebody else
+    deletes meanwhile."""
+    try:
+        inside = path.iterdir() if path.is_dir() else ()
+        return datetime.fromtimestamp(max(one.stat().st_mtime for one in (path, *inside)), UTC)
+    except FileNotFoundError:
+        return datetime.now(UTC)
 
 
 def is_ours(folder: str, name: str) -> bool:

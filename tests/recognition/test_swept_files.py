@@ -46,6 +46,24 @@ def test_an_upload_that_no_batch_waits_for_is_swept_after_an_hour(db: None, pict
     assert [folder.exists() for folder in folders] == [True, False, False, True]
 
 
+def test_what_goes_meanwhile_does_not_stop_the_run(
+    db: None, pictures_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its owner deletes it, or it is refused, between the list and the look."""
+    before = timezone.now()
+    orphan, gone = pictures_folder / "aa" / ("aa" * 16), pictures_folder / Batch().folder
+    orphan.parent.mkdir(parents=True)
+    orphan.write_bytes(b"7")
+
+    def delete(_: object) -> list[str]:
+        orphan.unlink()
+        return []
+
+    monkeypatch.setattr(retention, "named", delete)
+    monkeypatch.setattr(retention, "spools", lambda _: [gone])
+    assert (retention.sweep_folder("aa", before), retention.sweep_spools(before)) == (0, 0)
+
+
 def test_each_run_sweeps_another_folder(monkeypatch: pytest.MonkeyPatch, settings: Any) -> None:
     swept: list[str] = []
 
