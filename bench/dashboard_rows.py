@@ -15,8 +15,7 @@ from django.utils import timezone
 
 from bench import history_rows
 from bench.history_rows import plan, timed
-from recognition import tallies
-from recognition.models import ModelVersion
+from recognition.models import ModelVersion, tallies
 
 PAGE = "/admin/recognition/prediction/dashboard"
 MONTH = 30 * 24 * 3600

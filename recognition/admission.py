@@ -5,7 +5,7 @@ from django.db import connection
 from django.db.models import Q, Sum, UUIDField
 from django.db.models.functions import Greatest
 
-from recognition.batch import Batch
+from recognition.models.batch import Batch
 from recognition.owners import Owner
 from recognition.refusals import Refused
 

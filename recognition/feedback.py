@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from recognition.models import Prediction
-from recognition.reviews import Review
+from recognition.models.reviews import Review
 from recognition.uploads import Refused
 
 Verdict = Review.Verdict

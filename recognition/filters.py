@@ -12,8 +12,8 @@ from django.db.models import Q
 
 from recognition.display.wording import DECISIONS, channel_name
 from recognition.models import Prediction
+from recognition.models.reviews import Review
 from recognition.paging import Cursor, Rows
-from recognition.reviews import Review
 
 ANY = ("", "Any")
 UNREAD = "none"

@@ -12,8 +12,8 @@ from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_l
 from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
-from recognition import overview, tallies
-from recognition.models import ModelVersion
+from recognition import overview
+from recognition.models import ModelVersion, tallies
 from workers.celery import Lane
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from django.core.files.uploadedfile import UploadedFile
 
 from ml import registry
-from recognition.versions import ModelVersion
+from recognition.models.versions import ModelVersion
 
 MOST_BYTES = 100_000_000  # the shipped one has 4 MB
 

@@ -17,8 +17,8 @@ from django.db.models import Min, Q, QuerySet
 from django.utils import timezone
 
 from recognition.accounts.models import LoginFailures
-from recognition.batch import FOLDER, Batch, delete_files
 from recognition.models import IdempotencyKey, Prediction
+from recognition.models.batch import FOLDER, Batch, delete_files
 
 log = logging.getLogger(__name__)
 

@@ -6,8 +6,8 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 from django.http import Http404
 
-from recognition.batch import Batch
 from recognition.models import Prediction
+from recognition.models.batch import Batch
 from recognition.owners import Owner, key_fits
 
 Owned = TypeVar("Owned", Prediction, Batch)

@@ -17,8 +17,8 @@ from django.utils import timezone
 from kombu.exceptions import OperationalError as BrokerAway
 
 from recognition import admission, statements
-from recognition.idempotency import Claim
 from recognition.models import Prediction, picture_path
+from recognition.models.idempotency import Claim
 from recognition.owners import Owner
 from recognition.refusals import Refused
 from workers import messages, replies

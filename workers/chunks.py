@@ -11,9 +11,9 @@ from ml.pictures import PictureRejected, preview
 from ml.reader import Mode
 from ml.reading import Reading
 from recognition import bulk
-from recognition.batch import Batch
 from recognition.batches import dispatch
 from recognition.models import Prediction, failed, succeeded
+from recognition.models.batch import Batch
 from recognition.owners import Owner
 from workers import reader
 

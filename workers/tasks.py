@@ -3,8 +3,9 @@
 from typing import Any
 from uuid import UUID
 
-from recognition import retention, shadow, sweeper, tallies
+from recognition import retention, shadow, sweeper
 from recognition.batches import unpacking
+from recognition.models import tallies
 from workers import chunks, lateness, previewing, reader, replies, rereading
 from workers.celery import app
 from workers.serving import serving

@@ -8,8 +8,8 @@ from django.http import HttpRequest
 from recognition.accounts import preferences
 from recognition.accounts.models import Preferences
 from recognition.models import Batch, Prediction
+from recognition.models.reviews import Review
 from recognition.owners import Owner, visitor_of
-from recognition.reviews import Review
 
 OWNED = (Batch, Prediction)  # every model with an `owner` and a `visitor`; in this order, see `forget_after`
 

@@ -7,8 +7,8 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from recognition.admin.lists import LooksOnly, may_see_accounts
-from recognition.batch import Batch
 from recognition.models import Prediction
+from recognition.models.batch import Batch
 
 
 @admin.register(Batch)

@@ -16,9 +16,9 @@ from recognition.admin.lists import LooksOnly, may_see_accounts
 from recognition.admin.review import for_reviewers, may_review
 from recognition.feedback import checked
 from recognition.models import Prediction
+from recognition.models.reviews import Review, standing
 from recognition.review.items import Item
 from recognition.review.queue import answer, said_at_once
-from recognition.reviews import Review, standing
 
 AT_ONCE = 500  # one press of a button judges no more: some milliseconds each
 LIST = "admin:recognition_prediction_changelist"

@@ -3,9 +3,9 @@
 from collections import defaultdict
 from uuid import UUID
 
-from recognition.batch import Batch
 from recognition.batches import dispatch
 from recognition.models import Prediction
+from recognition.models.batch import Batch
 from recognition.overview import failed_lately, waiting_in
 from recognition.submission import redeliver
 from workers.celery import Lane

@@ -17,13 +17,13 @@ from django.views.decorators.http import require_POST, require_safe
 
 from recognition.feedback import checked
 from recognition.models import Prediction
-from recognition.opinions import latest_of_each
+from recognition.models.opinions import latest_of_each
+from recognition.models.reviews import Review, standing
 from recognition.refusals import Refused
 from recognition.review import agreement as agreements
 from recognition.review.items import Item
 from recognition.review.queue import answer, let_go, take
 from recognition.review.redrawn import redrawn
-from recognition.reviews import Review, standing
 
 ONE, GRID = 8, 24  # how many are loaded at a time
 SKIPPED = "skipped"  # in the session: not shown to this reviewer again

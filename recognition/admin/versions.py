@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from recognition import model_uploads
 from recognition.dashboard.beside import beside
 from recognition.model_uploads import UploadRefused
-from recognition.versions import Activation, ActivationRefused, ModelVersion
+from recognition.models.versions import Activation, ActivationRefused, ModelVersion
 
 LIST = "admin:recognition_modelversion_changelist"
 

@@ -5,8 +5,8 @@ from typing import Any
 
 from django.urls import reverse
 
-from recognition.batch import Batch
 from recognition.batches.progress import Progress, progress_of, progress_of_each
+from recognition.models.batch import Batch
 from recognition.owners import key_for
 
 

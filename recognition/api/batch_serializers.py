@@ -5,8 +5,8 @@ from typing import Any
 from rest_framework import serializers
 
 from recognition.api.serializers import MODE, PredictionSerializer, SentFile, threshold_field
-from recognition.batch import Batch
 from recognition.models import Prediction
+from recognition.models.batch import Batch
 
 
 class ProgressSerializer(serializers.Serializer[Any]):

@@ -26,9 +26,9 @@ from recognition.api.documents import prediction_document
 from recognition.api.negotiation import AsItIs
 from recognition.api.serializers import ProblemSerializer
 from recognition.api.views import KEY, LOCATION, PATIENCE, PROBLEM, PROBLEMS, UNFINISHED, json_object
-from recognition.batch import Batch
 from recognition.batches import actions, exports, intake
 from recognition.models import Prediction
+from recognition.models.batch import Batch
 from recognition.owners import Owner
 from recognition.selectors import batches_of, deletable_batch, visible_batch
 

@@ -7,8 +7,8 @@ from uuid import UUID
 from django.urls import get_script_prefix, reverse
 
 from recognition.models import Prediction
+from recognition.models.reviews import Review
 from recognition.owners import key_for
-from recognition.reviews import Review
 
 SOME_ID = UUID(int=0)
 

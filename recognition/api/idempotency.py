@@ -7,8 +7,8 @@ from typing import Any
 from drf_spectacular.utils import OpenApiParameter
 from rest_framework.request import Request
 
-from recognition import idempotency
-from recognition.idempotency import Answer, Claim
+from recognition.models import idempotency
+from recognition.models.idempotency import Answer, Claim
 from recognition.owners import NEW_VISITOR, Owner, visitor_of
 from recognition.refusals import Refused
 

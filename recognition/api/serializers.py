@@ -8,7 +8,7 @@ from rest_framework import serializers
 
 from recognition.display.wording import REASONS
 from recognition.models import Prediction
-from recognition.reviews import Review
+from recognition.models.reviews import Review
 
 
 @extend_schema_field(OpenApiTypes.BINARY)

@@ -34,8 +34,8 @@ from recognition.api.serializers import (
 from recognition.feedback import checked
 from recognition.files import glyphs_response, picture_response
 from recognition.models import Prediction
+from recognition.models.reviews import Review
 from recognition.owners import Owner
-from recognition.reviews import Review
 from recognition.selectors import predictions_of, visible_prediction
 from recognition.submission import Item, Terms, Ticket, parts, submit
 from recognition.waiting import finished_within

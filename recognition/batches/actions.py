@@ -2,8 +2,8 @@
 
 from uuid import UUID
 
-from recognition.batch import Batch
 from recognition.batches import dispatch
+from recognition.models.batch import Batch
 from recognition.owners import Owner
 from recognition.uploads import Refused
 

@@ -13,8 +13,8 @@ from django.db import transaction
 from django.db.models import Count
 from django.utils import timezone
 
-from recognition.batch import Batch
 from recognition.models import Prediction
+from recognition.models.batch import Batch
 from recognition.owners import Owner
 from recognition.submission import enqueue_chunk, enqueue_unpacking
 

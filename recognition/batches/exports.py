@@ -11,8 +11,8 @@ from django.utils.text import slugify
 from PIL import Image
 
 from recognition import exports
-from recognition.batch import Batch
 from recognition.models import Prediction
+from recognition.models.batch import Batch
 
 AT_ONCE = 500
 COLUMNS = (

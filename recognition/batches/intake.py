@@ -24,11 +24,11 @@ from ml.expected import PatternRejected, expect
 from ml.rejected import Rejected
 from recognition import admission
 from recognition.accounts.preferences import preferences_of, terms_of
-from recognition.batch import Batch, delete_files
 from recognition.batches import contents, dispatch
 from recognition.batches.zips import given_name
-from recognition.idempotency import Claim
 from recognition.models import Prediction
+from recognition.models.batch import Batch, delete_files
+from recognition.models.idempotency import Claim
 from recognition.owners import Owner
 from recognition.uploads import Refused, mode_of, threshold_of
 

@@ -9,8 +9,8 @@ from uuid import UUID
 from django.db.models import Count
 from django.utils import timezone
 
-from recognition.batch import Batch
 from recognition.models import Prediction
+from recognition.models.batch import Batch
 
 RECENT = timedelta(seconds=10)
 

@@ -7,9 +7,9 @@ from uuid import UUID
 from django.conf import settings
 from django.db.models import Q
 
-from recognition.batch import Batch
 from recognition.batches import dispatch
 from recognition.models import Prediction
+from recognition.models.batch import Batch
 from workers.celery import Lane
 from workers.replies import client
 

@@ -16,11 +16,11 @@ from django.utils import timezone
 
 from ml import headers
 from recognition import statements
-from recognition.batch import Batch, delete_files
 from recognition.batches import contents, dispatch
 from recognition.batches.contents import Piece
 from recognition.batches.problem import Problem
 from recognition.models import Prediction, failed, path_of
+from recognition.models.batch import Batch, delete_files
 from recognition.owners import Owner
 
 log = logging.getLogger(__name__)

@@ -15,8 +15,8 @@ from recognition.dashboard.lately import Drift, drift
 from recognition.dashboard.reviewed import Accuracy, Agreement, Reviewed
 from recognition.display import charts
 from recognition.models import ModelVersion, Prediction
-from recognition.opinions import CONFLICT, DISAGREEMENT
-from recognition.tallies import midnight, tallied
+from recognition.models.opinions import CONFLICT, DISAGREEMENT
+from recognition.models.tallies import midnight, tallied
 
 WINDOWS = (7, 30, 90)
 ENOUGH = 1_000  # counting further would tell nobody more

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from recognition.tallies import Tally, days
+from recognition.models.tallies import Tally, days
 
 OUTCOMES = ("accepted", "uncertain", "rejected", "failed")  # from the ground up
 TRUTHS: tuple[int | None, ...] = (*range(10), None)

@@ -13,10 +13,10 @@ from django.db.models import Count
 
 from recognition.dashboard.estimates import Estimate, Stratum, estimate
 from recognition.models import Prediction, Review
-from recognition.opinions import CONFLICT, DISAGREEMENT, contradicts, latest_of_each, opinion, settled
+from recognition.models.opinions import CONFLICT, DISAGREEMENT, contradicts, latest_of_each, opinion, settled
+from recognition.models.reviews import standing
+from recognition.models.tallies import Tally
 from recognition.review.kappa import kappa
-from recognition.reviews import standing
-from recognition.tallies import Tally
 
 MOST = 5_000  # reviews: of the latest so many
 FIELDS = ("prediction_id", "reviewer_id", "source", "verdict", "label", "digits", "probability", "withdraws_id")

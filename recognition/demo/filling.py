@@ -11,15 +11,14 @@ from django.db.models import Min, Q
 from django.utils import timezone
 
 from ml.reader import Reader
-from recognition import tallies
-from recognition.batch import Batch
 from recognition.demo import models, opinions, people, writing
 from recognition.demo.hands import Rng
 from recognition.demo.people import Person
 from recognition.demo.rows import read
 from recognition.demo.writing import Written
 from recognition.erasure import erase_some
-from recognition.models import Prediction
+from recognition.models import Prediction, tallies
+from recognition.models.batch import Batch
 
 FORMS = ((11, 0.02, 5), (2, 0.035, 4))  # batches: days ago, items as a share of all readings, digits of each
 Read = tuple[Prediction, Written]

@@ -46,7 +46,7 @@ def by_staff(read: Read, staff: list[User], now: datetime, rng: Rng) -> None:
 
 
 def is_looked_at(row: Prediction, rng: Rng) -> bool:
-    """A worth from 0 to 1 is the model's doubt (recognition.opinions)."""
+    """A worth from 0 to 1 is the model's doubt (recognition.models.opinions)."""
     if row.worth is None:
         return False
     return bool(rng.random() < DONE * (row.worth if 0 <= row.worth < 1 else 1))

@@ -10,9 +10,9 @@ from ml.pictures import PictureRejected, preview
 from ml.reader import Mode, Reader
 from ml.reading import Reading
 from ml.strokes import check
-from recognition.batch import Batch
 from recognition.demo.writing import Written
 from recognition.models import Prediction, failed, succeeded
+from recognition.models.batch import Batch
 from recognition.submission import store
 
 WAITED = timedelta(milliseconds=15)

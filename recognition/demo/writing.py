@@ -7,10 +7,10 @@ from datetime import datetime, timedelta
 from typing import Literal, TypeVar
 from uuid import UUID, uuid5
 
-from recognition.batch import Batch
 from recognition.demo.hands import SIGNS, Hand, Rng, Strokes
 from recognition.demo.papers import PAPERS
 from recognition.demo.people import NAMESPACE, Person
+from recognition.models.batch import Batch
 
 Kind = Literal["digit", "number", "sign"]
 Key = TypeVar("Key")

@@ -27,7 +27,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='prediction',
             name='worth',
-            field=models.FloatField(blank=True, help_text='Of another review (recognition.opinions); empty: none is needed.', null=True),
+            field=models.FloatField(blank=True, help_text='Of another review (recognition.models.opinions); empty: none is needed.', null=True),
         ),
         migrations.AddField(
             model_name='review',

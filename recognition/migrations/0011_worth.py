@@ -3,8 +3,8 @@ from typing import Any
 
 from django.db import migrations
 
-from recognition.opinions import worth
-from recognition.reviews import standing
+from recognition.models.opinions import worth
+from recognition.models.reviews import standing
 
 AT_ONCE = 500
 

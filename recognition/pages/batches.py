@@ -15,11 +15,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from recognition import retention
 from recognition.api.problems import status_of
-from recognition.batch import Batch
 from recognition.batches import actions, exports, intake
 from recognition.batches.progress import Progress, progress_of, progress_of_each
-from recognition.idempotency import once
 from recognition.models import Prediction
+from recognition.models.batch import Batch
+from recognition.models.idempotency import once
 from recognition.owners import Owner, key_for
 from recognition.pages.once import claim_of
 from recognition.pages.views import problem

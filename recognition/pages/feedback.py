@@ -8,9 +8,9 @@ from django.views.decorators.http import require_POST
 
 from recognition.display.wording import Shown
 from recognition.feedback import checked
+from recognition.models.reviews import Review
 from recognition.owners import Owner
 from recognition.pages.views import refusal
-from recognition.reviews import Review
 from recognition.selectors import predictions_of
 from recognition.uploads import Refused
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.http import HttpRequest
 
-from recognition.idempotency import Claim
+from recognition.models.idempotency import Claim
 from recognition.owners import Owner, visitor_of
 
 FIELD = "once"

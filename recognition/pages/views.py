@@ -20,8 +20,8 @@ from recognition.accounts.preferences import preferences_of, terms_of
 from recognition.api.problems import retry_after, status_of
 from recognition.display.wording import Shown, problem_title
 from recognition.files import glyphs_response, picture_response
-from recognition.idempotency import once
 from recognition.models import Prediction
+from recognition.models.idempotency import once
 from recognition.owners import Owner
 from recognition.pages.once import claim_of
 from recognition.previews import preview

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from recognition.models import Prediction
-from recognition.opinions import CONFLICT, latest_of_each, opinion
+from recognition.models.opinions import CONFLICT, latest_of_each, opinion
+from recognition.models.reviews import STANDING, Review
 from recognition.review.kappa import kappa
-from recognition.reviews import STANDING, Review
 
 LATEST = 10_000  # reviews that are looked at
 MOST = 50  # conflicts that are listed

@@ -8,8 +8,8 @@ from django.urls import reverse
 
 from recognition.display.wording import Shown
 from recognition.models import Prediction
-from recognition.opinions import CONFLICT, DISAGREEMENT
-from recognition.reviews import Review, standing
+from recognition.models.opinions import CONFLICT, DISAGREEMENT
+from recognition.models.reviews import Review, standing
 
 MARGIN = 0.06  # of the longer side, around it
 PEN = 0.05  # of a digit

@@ -9,11 +9,11 @@ from django.contrib.auth.models import User
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
-from recognition.holds import Hold
 from recognition.models import Prediction
-from recognition.opinions import DISAGREEMENT, RANDOM_SHARE
+from recognition.models.holds import Hold
+from recognition.models.opinions import DISAGREEMENT, RANDOM_SHARE
+from recognition.models.reviews import STANDING, Review
 from recognition.paging import Rows
-from recognition.reviews import STANDING, Review
 
 RANDOM_EVERY = 5  # of what is shown, every fifth was drawn at random
 ATTEMPTS = 5  # when others take the same at the same moment

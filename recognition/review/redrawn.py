@@ -5,7 +5,7 @@ from typing import Any
 
 from recognition.feedback import checked, value_of
 from recognition.models import Prediction
-from recognition.reviews import Review
+from recognition.models.reviews import Review
 from recognition.uploads import Refused
 
 SIDES = ("x", "y", "width", "height")

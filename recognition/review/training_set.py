@@ -15,7 +15,7 @@ from PIL import Image
 
 from recognition.exports import csv_line
 from recognition.models import Prediction
-from recognition.reviews import Review
+from recognition.models.reviews import Review
 
 SIDE = 28
 NOT_A_DIGIT = 10

@@ -5,8 +5,7 @@ from typing import Any
 
 from django.contrib.auth.models import User
 
-from recognition import opinions
-from recognition.models import Prediction
+from recognition.models import Prediction, opinions
 from tests.conftest import SEVEN
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)

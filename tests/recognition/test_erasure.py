@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from recognition.erasure import erase_some
 from recognition.models import Batch, Prediction
-from recognition.reviews import Review
+from recognition.models.reviews import Review
 from tests.recognition.rows import NOON, read
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.services]

@@ -8,7 +8,7 @@ from django.contrib.auth.models import User
 from django.test import Client
 
 from recognition.models import Prediction
-from recognition.reviews import Review
+from recognition.models.reviews import Review
 from tests.recognition.rows import digit, read
 
 pytestmark = [pytest.mark.django_db, pytest.mark.services]

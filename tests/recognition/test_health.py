@@ -12,8 +12,8 @@ from django.utils import timezone
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
-from recognition import health, tallies
-from recognition.models import Prediction, Tally
+from recognition import health
+from recognition.models import Prediction, Tally, tallies
 from recognition.processes import supervision
 from tests.conftest import SEVEN
 from workers import replies

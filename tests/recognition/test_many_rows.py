@@ -11,8 +11,8 @@ from django.utils import timezone
 from ml.reader import Reader
 from ml.strokes import check
 from recognition import bulk, statements
-from recognition.batch import Batch
 from recognition.models import Prediction, failed, succeeded
+from recognition.models.batch import Batch
 from tests.conftest import SEVEN
 
 pytestmark = [pytest.mark.django_db, pytest.mark.services]

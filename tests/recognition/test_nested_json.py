@@ -3,8 +3,8 @@
 import pytest
 from django.test import Client
 
-from recognition.batch import Batch
 from recognition.model_uploads import UploadRefused, comparison_in
+from recognition.models.batch import Batch
 from tests.conftest import named
 from tests.recognition.rows import read
 

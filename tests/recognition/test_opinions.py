@@ -8,8 +8,8 @@ from django.contrib.auth.models import User
 from django.test import Client
 
 from recognition.models import Prediction
-from recognition.opinions import RANDOM_SHARE, doubt, falls_in, worth
-from recognition.reviews import Review
+from recognition.models.opinions import RANDOM_SHARE, doubt, falls_in, worth
+from recognition.models.reviews import Review
 from tests.recognition.rows import digit, read
 
 pytestmark = [pytest.mark.django_db, pytest.mark.services]

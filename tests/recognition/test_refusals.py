@@ -10,7 +10,7 @@ from recognition.display.wording import PROBLEMS, REASONS
 ROOT = Path(__file__).parents[2]
 SOURCES = ["ml/pictures.py", "ml/strokes.py", "recognition/uploads.py", "recognition/pages/views.py"]
 SOURCES += [
-    "recognition/models.py",
+    "recognition/models/prediction.py",
     "workers/reader.py",
     "recognition/batches/intake.py",
     "recognition/batches/zips.py",

@@ -12,7 +12,7 @@ from ml import registry
 from recognition import shadow
 from recognition.dashboard.beside import beside
 from recognition.models import Batch, ModelVersion, Prediction, Rereading
-from recognition.versions import ActivationRefused
+from recognition.models.versions import ActivationRefused
 from tests.conftest import SEVEN
 from workers import reader, rereading
 

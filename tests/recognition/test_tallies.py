@@ -7,9 +7,8 @@ import pytest
 from django.contrib.auth.models import User
 from django.utils import timezone
 
-from recognition import tallies
-from recognition.models import Prediction, Tally
-from recognition.tallies import ONE, tallied
+from recognition.models import Prediction, Tally, tallies
+from recognition.models.tallies import ONE, tallied
 from tests.recognition.rows import read
 
 pytestmark = [pytest.mark.django_db, pytest.mark.services]

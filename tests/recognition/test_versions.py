@@ -11,7 +11,7 @@ from django.test import Client
 
 from ml import registry
 from recognition.models import Activation, ModelVersion
-from recognition.versions import ActivationRefused
+from recognition.models.versions import ActivationRefused
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("models_folder")]
 SEED = registry.MODELS / "seed"

@@ -11,7 +11,7 @@ from recognition import model_uploads
 from recognition.management.tables import TablesCommand
 from recognition.model_uploads import UploadRefused
 from recognition.models import ModelVersion
-from recognition.versions import ActivationRefused
+from recognition.models.versions import ActivationRefused
 
 
 class Command(TablesCommand):

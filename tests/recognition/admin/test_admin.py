@@ -16,8 +16,8 @@ from django.utils import timezone
 
 from recognition import shadow
 from recognition.admin.lists import MOST
-from recognition.batch import Batch
 from recognition.models import ModelVersion, Prediction, Rereading
+from recognition.models.batch import Batch
 from tests.conftest import SEVEN, named
 from workers import reader, rereading
 

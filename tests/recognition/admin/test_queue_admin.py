@@ -6,8 +6,8 @@ from django.contrib.auth.models import Permission, User
 from django.test import Client
 from django.utils import timezone
 
-from recognition.batch import Batch
 from recognition.models import Prediction
+from recognition.models.batch import Batch
 from tests.conftest import SEVEN
 from workers import presence
 from workers.celery import Lane

@@ -9,7 +9,7 @@ from django.contrib.auth.models import User
 from django.test import Client
 
 from recognition.models import Hold, Prediction
-from recognition.reviews import Review
+from recognition.models.reviews import Review
 from tests.recognition.rows import read
 from tests.recognition.staff import reviewer
 

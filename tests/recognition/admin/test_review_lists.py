@@ -10,8 +10,8 @@ from django.test import Client
 
 from recognition.admin import lists as admin_lists
 from recognition.models import Prediction
+from recognition.models.reviews import Review
 from recognition.review.queue import answer
-from recognition.reviews import Review
 from tests.recognition.rows import read
 from tests.recognition.staff import reviewer
 

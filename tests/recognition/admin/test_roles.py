@@ -12,8 +12,8 @@ from django.contrib.contenttypes.models import ContentType
 from django.test import Client, RequestFactory
 from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
 
-from recognition.batch import Batch
 from recognition.models import ModelVersion, Prediction
+from recognition.models.batch import Batch
 from tests.recognition.rows import read
 
 # Not transaction=True: the groups come from the migration, and such a test would find the tables emptied.

@@ -11,8 +11,8 @@ from django.db import OperationalError, connection
 from django.test import Client
 
 from recognition import admission, statements
-from recognition.idempotency import Claim
 from recognition.models import Batch, IdempotencyKey, Prediction
+from recognition.models.idempotency import Claim
 from recognition.owners import Owner
 from tests.conftest import named
 from tests.recognition.repeats import KEY, ONE, code, draw, files, send

@@ -8,8 +8,8 @@ from django.contrib.auth.models import User
 from django.test import Client
 from django.utils import timezone
 
-from recognition.batch import Batch
 from recognition.models import Review
+from recognition.models.batch import Batch
 from tests.recognition.handed_in import URL, hand_in, items, some
 from tests.recognition.lane import work_off
 from tests.recognition.rows import read

@@ -6,8 +6,8 @@ import pytest
 import redis
 from django.test import Client
 
-from recognition.batch import Batch
 from recognition.models import Prediction
+from recognition.models.batch import Batch
 from recognition.owners import key_for
 from tests.recognition.handed_in import URL, hand_in, some
 from tests.recognition.lane import work_off

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from recognition.batch import Batch
+from recognition.models.batch import Batch
 from tests.conftest import named
 from tests.recognition.handed_in import URL
 

@@ -7,8 +7,8 @@ import redis
 from django.test import Client
 from django.utils import timezone
 
-from recognition.batch import Batch
 from recognition.models import Prediction
+from recognition.models.batch import Batch
 from tests.recognition.handed_in import URL, hand_in, items, some
 from tests.recognition.lane import work_off
 

@@ -11,9 +11,9 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.utils import timezone
 
-from recognition.batch import Batch
 from recognition.batches import dispatch, unpacking
 from recognition.models import Prediction
+from recognition.models.batch import Batch
 from recognition.owners import Owner
 from recognition.sweeper import sweep
 from tests.recognition.hostile import packed

@@ -13,11 +13,11 @@ from django.contrib.auth.models import User
 from django.test import Client
 from django.utils import timezone
 
-from recognition.batch import Batch
 from recognition.batches import unpacking
 from recognition.batches.contents import Piece
 from recognition.batches.sweeper import sweep_batches
 from recognition.models import Prediction
+from recognition.models.batch import Batch
 from tests.recognition.handed_in import hand_in, items, some
 from tests.recognition.lane import work_off
 

@@ -12,10 +12,10 @@ from django.test import Client
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from recognition.batch import Batch
 from recognition.batches import contents, zips
 from recognition.batches.contents import Piece
 from recognition.batches.problem import Problem
+from recognition.models.batch import Batch
 from tests.recognition.hostile import HOSTILE, packed
 
 pytestmark = pytest.mark.django_db

@@ -12,8 +12,8 @@ from django.utils import timezone
 from recognition.dashboard.page import Dashboard
 from recognition.feedback import checked
 from recognition.models import ModelVersion, Prediction
+from recognition.models.reviews import Review
 from recognition.review import queue as review_queue
-from recognition.reviews import Review
 from tests.recognition.rows import read
 
 pytestmark = [pytest.mark.django_db, pytest.mark.services]

@@ -10,9 +10,9 @@ from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
 
 from ml import registry
-from recognition.batch import Batch
 from recognition.demo import filling, people
 from recognition.models import Activation, ModelVersion, Prediction, Rereading, Review
+from recognition.models.batch import Batch
 from tests.recognition.rows import read
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.services, pytest.mark.usefixtures("models_folder")]

@@ -9,8 +9,8 @@ import redis
 from django.test import Client
 from PIL import Image
 
-from recognition.batch import Batch
 from recognition.models import Prediction
+from recognition.models.batch import Batch
 from recognition.owners import key_for
 from tests.conftest import named, png_of
 from tests.recognition.handed_in import some

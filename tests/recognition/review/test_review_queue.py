@@ -7,11 +7,11 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 
-from recognition.holds import PATIENCE, Hold
 from recognition.models import Prediction
+from recognition.models.holds import PATIENCE, Hold
+from recognition.models.reviews import Review
 from recognition.review import queue as review_queue
 from recognition.review.queue import RANDOM_EVERY, answer, let_go, take
-from recognition.reviews import Review
 from tests.recognition.rows import read
 
 pytestmark = [pytest.mark.django_db, pytest.mark.services]

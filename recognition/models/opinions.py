@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from recognition.reviews import Review
+from recognition.models.reviews import Review
 
 RANDOM_SHARE = 0.1  # of everything is drawn at random, so that mistakes the model is sure of are found too
 SECOND_SHARE = 0.1  # of what was reviewed is shown to a second reviewer, who does not see what the first said

@@ -6,8 +6,8 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.db import models, transaction
 
-from recognition import opinions
-from recognition.reviews import Review, standing
+from recognition.models import opinions
+from recognition.models.reviews import Review, standing
 
 
 class Judged(models.Model):
@@ -21,7 +21,7 @@ class Judged(models.Model):
 
     verdict = models.CharField(max_length=12, choices=Review.Verdict, blank=True, help_text="The latest review's.")
     worth = models.FloatField(
-        null=True, blank=True, help_text="Of another review (recognition.opinions); empty: none is needed."
+        null=True, blank=True, help_text="Of another review (recognition.models.opinions); empty: none is needed."
     )
 
     class Meta:

@@ -12,30 +12,9 @@ from django.utils import timezone
 
 from ml.reading import Reading
 from recognition import statements
-from recognition.accounts.models import LoginFailures, Preferences
-from recognition.batch import QUEUED_AGAIN, Batch
-from recognition.holds import Hold
-from recognition.idempotency import IdempotencyKey
-from recognition.judged import Judged
-from recognition.opinions import worth
-from recognition.rereadings import Rereading
-from recognition.reviews import Review
-from recognition.tallies import Tally
-from recognition.versions import Activation, ModelVersion
-
-__all__ = [
-    "Activation",
-    "Batch",
-    "Hold",
-    "IdempotencyKey",
-    "LoginFailures",
-    "ModelVersion",
-    "Prediction",
-    "Preferences",
-    "Rereading",
-    "Review",
-    "Tally",
-]
+from recognition.models.batch import QUEUED_AGAIN, Batch
+from recognition.models.judged import Judged
+from recognition.models.opinions import worth
 
 # With these a filter of the history is answered by the index alone (docs/decisions.md).
 FILTERED = ["-created_at", "-id", "decision", "channel", "verdict", "confidence", "number_start", "source"]
