@@ -9,7 +9,7 @@ from ml.arrays import Ink, Mask
 from ml.doubt.lone import may_be_none
 from ml.doubt.tangle import is_blot, is_sprayed, is_stout, least_digits, least_drawn, small
 from ml.filters import closing
-from ml.ink.around import Box, contact, is_bar_of_row, is_cut_out, lies_along, one_sided, runs_out
+from ml.ink.around import Box, is_bar_of_row, is_cut_out, lies_along, one_sided, runs_out
 from ml.ink.torn import torn
 from ml.strokes import Strokes
 
@@ -19,7 +19,7 @@ PLAIN = frozenset({1, 7})  # a crease and the edge of a table are read as one of
 ROW = 4  # bars beside one another are a hatching or the joints of tiles; one number in ten thousand is as many 1s
 SMALLEST = 40  # pixels of the shorter side: in smaller pictures, MNIST's too, strokes are blots
 GRAIN = 3  # pixels of 64
-CELL = 120  # pixels: in smaller pictures, a form's cells that somebody cut out, a digit may be cut, too
+CELL = 120  # pixels: in smaller pictures, a form's cells that somebody cut out, a 1 may be cut, too
 
 
 def doubted(picture: Picture, ink: Ink, box: Box, values: Sequence[int], *, form: bool) -> bool:
@@ -36,7 +36,7 @@ def doubted(picture: Picture, ink: Ink, box: Box, values: Sequence[int], *, form
         _may_go_on(ink, box, values)
         or (_is_row(values) and not form)
         or (large and (along or is_blot(strokes) or one_sided(picture, ink, box) or is_sprayed(inside, len(values))))
-        or (plain and may_be_none(picture, ink, cut_out=_is_whole(ink, box)))
+        or (plain and may_be_none(picture, ink, cut_out=is_cut_out(ink, box, plain=True) and not runs_out(ink)))
         or (large and set(values) == {1} and _is_bar(picture, ink, box, strokes, form=form))
         or (large and plain and 1 in values and torn(picture, ink, box))
     )
@@ -62,18 +62,11 @@ def _strokes(inside: Ink, digits: int) -> Mask | None:
 
 
 def _may_go_on(ink: Ink, box: Box, values: Sequence[int]) -> bool:
-    """Whether a stroke runs out of the picture, as a cable does; what is read may be a part of something, or what
-    reaches into a number no digit. In small pictures that is asked of numbers alone."""
-    asked = min(ink.shape) > CELL or (len(values) > 1 and not PLAIN.isdisjoint(values))
-    return asked and runs_out(ink) and not is_cut_out(ink, box, plain=False)
-
-
-def _is_whole(ink: Ink, box: Box) -> bool:
-    """Whether a 1 or a 7 reaches the border as the picture was cut out around it."""
-    return is_cut_out(ink, box, plain=True) and not runs_out(ink)
+    """Whether it is a number that may go on beyond the picture, and what reaches into it may be no digit."""
+    several = len(values) > 1 and not PLAIN.isdisjoint(values)
+    return several and runs_out(ink) and not is_cut_out(ink, box, plain=False)
 
 
 def _is_bar(picture: Picture, ink: Ink, box: Box, strokes: Mask, *, form: bool) -> bool:
-    """Whether what looks like nothing but 1s may be a bar, or the tip of a shadow that comes in over the border."""
-    tip = min(ink.shape) > CELL and any(contact(ink)) and not _is_whole(ink, box)
-    return tip or is_stout(strokes) or is_bar_of_row(picture, ink, box, form=form)
+    """Whether what looks like nothing but 1s may be a bar that runs out of the picture, or is one of a row."""
+    return (min(ink.shape) > CELL and runs_out(ink)) or is_stout(strokes) or is_bar_of_row(picture, ink, box, form=form)

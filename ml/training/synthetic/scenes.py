@@ -1,7 +1,7 @@
 """Photos of other things: a landscape, things on a table, a head. One function each, by rule."""
 
 import numpy as np
-from PIL import Image, ImageChops, ImageDraw, ImageFilter
+from PIL import Image, ImageDraw, ImageFilter
 
 from ml.training.synthetic.paper import Rng, any_size, camera, gradient
 
@@ -67,29 +67,6 @@ def walled(rng: Rng) -> bytes:
             red, green, blue = (rng.uniform(0.8, 1.1) * np.array([170, 90, 70])).astype(int).tolist()
             pencil.rectangle((left, top, left + long - joint, top + tall - joint), (red, green, blue))
     return _photo(image, rng, rng.uniform(0.5, 2))
-
-
-def wired(rng: Rng) -> bytes:
-    """A cable on a table, with its shadow; it comes in from outside."""
-    height, width = any_size(rng)
-    image = Image.new("RGB", (width, height), _colour(rng, 0.4, 0.9))
-    knots = rng.normal(0, 0.6, (int(rng.integers(3, 7)), 2))
-    knots[0] = rng.choice((-2.0, 2.0), 2)
-    at = np.linspace(0, len(knots) - 1, 68)
-    bent = np.stack([np.interp(at, np.arange(len(knots)), knots[:, axis]) for axis in (0, 1)])
-    way = (np.stack([np.convolve(one, np.ones(9) / 9, "valid") for one in bent], 1) + 1) / 2 * image.size
-    thick, off = rng.uniform(0.015, 0.05) * min(height, width), rng.uniform(-0.02, 0.02, 2) * min(height, width)
-    for path, wide, dark in ((way + off, 1.3 * thick, 0.6), (way, thick, rng.uniform(0.05, 0.4))):
-        _cable(image, path.tolist(), wide, dark)
-    return _photo(image, rng, rng.uniform(0.5, 1.5))
-
-
-def _cable(image: Image.Image, path: list[list[float]], wide: float, dark: float) -> None:
-    """Takes all but `dark` of the light along the `path`, softly."""
-    cover = Image.new("L", image.size, 255)
-    ImageDraw.Draw(cover).line([(x, y) for x, y in path], round(255 * dark), max(1, round(wide)), "curve")
-    cover = cover.filter(ImageFilter.GaussianBlur(1))
-    image.paste(ImageChops.multiply(image, cover.convert("RGB")))
 
 
 def _photo(image: Image.Image, rng: Rng, blur: float) -> bytes:

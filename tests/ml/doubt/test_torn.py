@@ -64,19 +64,6 @@ def test_every_other_stroke_of_a_hatching_is_no_1(reader: Reader, png: Png, mode
     assert reader.read(png(sheet), mode).decision != "accepted"
 
 
-@pytest.mark.parametrize("mode", ["digit", "auto"])
-def test_a_cable_that_comes_in_from_outside_is_no_8(reader: Reader, png: Png, mode: Mode) -> None:
-    """It is one where its end lies within the picture."""
-    at = np.linspace(-0.3, 2 * np.pi - 0.7, 80)
-    way = [*np.column_stack([150 + 70 * np.sin(2 * at), 150 + 110 * np.cos(at)]).tolist(), [240, -20]]
-    decided = []
-    for above in (0, 60):
-        sheet = Image.new("L", (300, 300 + above), 235)
-        ImageDraw.Draw(sheet).line([(x, y + above) for x, y in way], 30, 10, "curve")
-        decided.append(reader.read(png(sheet), mode).decision)
-    assert decided == ["uncertain", "accepted"]
-
-
 def spiral(turns: int) -> NDArray[np.float64]:
     at = np.linspace(0, 2 * np.pi * turns, 200)
     return np.asarray(140 + 110 * at[:, None] / at[-1] * np.column_stack([np.cos(at), np.sin(at)]))

@@ -27,8 +27,6 @@ TAKEN = (
     (scrawls.hatched, 41, 29),
     (scrawls.hatched, 42, 20),
     (scenes.walled, 41, 3),
-    (surfaces.clean_shadow, 52, 21),  # and the tips of shadows
-    (surfaces.clean_shadow, 53, 4),
     (scrawls.spiralled, 41, 4),  # and whether strokes are too long
 )
 
