@@ -1,8 +1,8 @@
 """Formats that numbers are written in - dates, telephone numbers, amounts - and what a reading gains by having one.
 
 A slash and a 1 may look alike; but 05/03/94 is a date, and 05103/94 is nothing that people write. Readings are weighed
-by how likely their line is under a mixture of formats, about half of it, and any run of digits and separators: a prior
-(P. Brown et al., "A statistical approach to machine translation", 1990, has it as the source of a noisy channel).
+by how likely their line is under a mixture of formats, against any run of digits and separators: a prior (P. Brown et
+al., "A statistical approach to machine translation", 1990, has it as the source of a noisy channel).
 """
 
 import re
@@ -15,11 +15,11 @@ from math import prod
 from ml.numbers.features import Candidate
 from ml.numbers.lattice import SEPARATORS, Number, Segment
 
-MOST = 300  # times that a format may be worth: of ink that is clearer than this, none makes something else
+STRENGTH = 0.4  # of the prior's logarithm: what a reading looks like says more
 DIGIT, SEPARATOR, END = 0.085, 0.03, 0.1  # each digit's, each separator's and the end's chance where all is possible
 PARTING = (("/", 0.6), ("-", 0.25), (".", 0.15))  # what stands between groups
 ORDERS = ((0.45, ("day", "month", "year")), (0.45, ("month", "day", "year")), (0.1, ("year", "month", "day")))
-LIKE_A_DATE = 0.1  # of what is written as a date is none: 31/14/90
+LIKE_A_DATE = 0.25  # of what is written as a date is none: 31/14/90
 LONGEST = 5  # digits a group, and groups a number
 NO_FORMAT = 40  # signs; a line of more has none
 TELEPHONE = tuple(
@@ -29,30 +29,32 @@ TELEPHONE = tuple(
         (r"\d{3}-\d{3}-\d{4}", 0.15),
         (r"\d{3}\.\d{3}\.\d{4}", 0.03),
         (r"\d-\d{3}-\d{3}-\d{4}", 0.08),
-        (r"\d{0,3}\(\d{2,5}\)[\d./-]{4,}", 0.39),  # as all the world does, dashes that are dots among them
+        (r"\(\d{3}\)\d{3}-\d{4}", 0.3),
+        (r"\(\d{3}\)-\d{3}-\d{4}", 0.06),
+        (r"\(\d{2,5}\)[\d-]+", 0.03),
     )
 )
 AMOUNT = re.compile(r"\d{1,4}[.-]\d\d|\d{1,3}\.\d{3}([.-]\d\d)?")
 
 
 def weighed(numbers: Sequence[Number], found: Sequence[Candidate]) -> list[Number]:
-    """`numbers` by their probability with the prior. What is not among them counts as having no format."""
-    shares = [number.probability * gain(_lines(number.path, found)) for number in numbers]
+    """`numbers` by their probability with the prior. What is not among them keeps its share."""
+    shares = [number.probability * gain(_lines(number.path, found)) ** STRENGTH for number in numbers]
     whole = sum(shares) + max(0.0, 1 - sum(number.probability for number in numbers))
     after = [replace(number, probability=share / whole) for number, share in zip(numbers, shares, strict=True)]
     return sorted(after, key=lambda number: -number.probability)
 
 
 def gain(lines: Sequence[str]) -> float:
-    """How many times likelier lines of digits and separators are for their formats than as any such signs alone."""
+    """How many times likelier lines of digits and separators are by the formats than as any such signs."""
     return prod(_gain(line) for line in lines)
 
 
 @lru_cache(1024)
 def _gain(line: str) -> float:
     if len(line) > NO_FORMAT:
-        return 1.0
-    return min(MOST, 1 + sum(share * chance(line) for chance, share in FORMATS.items()) / _anything(line))
+        return FORMATS[_anything]
+    return sum(share * chance(line) for chance, share in FORMATS.items()) / _anything(line)
 
 
 def _lines(path: Sequence[Segment], found: Sequence[Candidate]) -> list[str]:
@@ -130,11 +132,11 @@ def _any_digits(line: str) -> float:
     return 0.1 ** sum(map(str.isdigit, line))
 
 
-# How often each is written, beside 1 for anything at all.
 FORMATS: dict[Callable[[str], float], float] = {
     _plain: 0.26,
     _groups: 0.16,
     _date: 0.15,
     _telephone: 0.26,
     _amount: 0.07,
+    _anything: 0.1,
 }
