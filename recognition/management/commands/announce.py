@@ -11,9 +11,11 @@ from django.conf import settings
 from django.core.management import BaseCommand
 
 PATIENCE_SECONDS = 60
-# The supervisor stops this process first. It waits for that as a shell, which takes a megabyte and not forty.
+# The supervisor stops this process first. It waits for that as a shell, which takes a megabyte and not forty. Its sleep
+# is killed: told to end before it has become `sleep`, it still has the shell's trap, and would go on for ever.
 FAREWELL = (
-    "trap 'echo \"Stopping: what is being read is finished first …\"; kill $!; exit 0' TERM; sleep 2147483647 & wait"
+    "trap 'echo \"Stopping: what is being read is finished first …\"; kill -KILL $!; exit 0' TERM;"
+    " sleep 2147483647 & wait"
 )
 
 

@@ -136,6 +136,17 @@ def test_whoever_stops_it_is_told_so_at_once() -> None:
     sleep.wait(timeout=10)
 
 
+def test_nothing_goes_on_where_it_is_stopped_as_soon_as_it_waits() -> None:
+    for _ in range(200):  # one in forty went on for ever while its sleep was told to end, and not killed
+        waiting = subprocess.Popen(["/bin/sh", "-c", FAREWELL], stdout=subprocess.PIPE, text=True)
+        asleep = psutil.Process(waiting.pid)
+        while not asleep.children():
+            pass
+        waiting.terminate()
+        waiting.communicate(timeout=10)  # ends when all who can write to it have ended
+        assert waiting.returncode == 0
+
+
 class Particular(BaseHTTPRequestHandler):
     """Answers by one name only, as a site does whose ALLOWED_HOSTS lacks its HOST."""
 
