@@ -17,8 +17,9 @@ RECENT = timedelta(seconds=10)
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """Items by what became of them. `expected` is what the files seemed to hold until all are unpacked; `rate` is
-    items a second, of the last ten seconds while it runs, of the whole time when it is over."""
+    """Items by what became of them. `expected` is what the files seemed to hold until all are unpacked, which of a
+    cancelled batch they may never be; `rate` is items a second, of the last ten seconds while it runs, of the whole
+    time when it is over."""
 
     expected: int
     accepted: int
@@ -32,11 +33,16 @@ class Progress:
 
     @property
     def finished(self) -> int:
-        return self.accepted + self.uncertain + self.rejected + self.failed + self.cancelled
+        return self.done + self.cancelled
+
+    @property
+    def done(self) -> int:
+        """Read, or found to be unreadable."""
+        return self.accepted + self.uncertain + self.rejected + self.failed
 
     @property
     def share(self) -> float:
-        return min(1.0, self.finished / self.expected) if self.expected else 1.0
+        return min(1.0, self.done / self.expected) if self.expected else 1.0
 
 
 def progress_of(batch: Batch) -> Progress:
@@ -58,7 +64,7 @@ def progress_of_each(batches: Sequence[Batch]) -> list[Progress]:
 def _progress(batch: Batch, counts: Counter[str], recent: int, now: datetime) -> Progress:
     by_kind = {kind: counts[kind] for kind in ("accepted", "uncertain", "rejected", "failed", "cancelled", "queued")}
     made = sum(by_kind.values())
-    expected = made if batch.unpacked_at or batch.is_over else max(batch.announced, made)
+    expected = made if batch.unpacked_at else max(batch.announced, made)
     finished = made - by_kind["queued"]
     if batch.finished_at:
         rate = finished / max(0.001, (batch.finished_at - batch.created_at).total_seconds())

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 
 FOLDER = "batches"  # in the private storage; one within for each batch that is to be unpacked
+PASSING = ("gave_up", "picture_gone")  # what may go better another time; a damaged file stays damaged
+RETRYABLE = Q(status="failed", error_code__in=PASSING, batch__cancelled_at=None) & ~Q(picture="")
 # Of an item that has failed and is to be read once more, with all its attempts.
 QUEUED_AGAIN: dict[str, Any] = {
     "status": "queued",
@@ -79,6 +81,7 @@ class Batch(models.Model):
     unpack_attempts = models.PositiveSmallIntegerField(default=0, help_text="Begun since the last item was made.")
     unpack_sent_at = models.DateTimeField(null=True, blank=True)
     unpack_begun_at = models.DateTimeField(null=True, blank=True)
+    no_room_since = models.DateTimeField(null=True, blank=True, help_text="On the disk, for its pictures.")
 
     created_at = models.DateTimeField(default=timezone.now)
     unpacked_at = models.DateTimeField(null=True, blank=True)
@@ -142,8 +145,8 @@ class Batch(models.Model):
         return cancelled
 
     def retryable(self, items: "QuerySet[Prediction]") -> "QuerySet[Prediction]":
-        """Those of `items` that failed and whose picture is there; of a cancelled batch none."""
-        return items.filter(batch=self, batch__cancelled_at=None, status="failed").exclude(picture="")
+        """Those of `items` that failed and may be read yet; of a cancelled batch none."""
+        return items.filter(RETRYABLE, batch=self)
 
     def retry(self, items: "QuerySet[Prediction]") -> int:
         """FAILED -> QUEUED for those of `items` that can be read again; how many."""
@@ -186,6 +189,7 @@ class Batch(models.Model):
             left_out=left_out,
             place=place,
             unpack_attempts=0,
+            no_room_since=None,
         )
 
     def release_unpacking(self) -> bool:
@@ -194,7 +198,7 @@ class Batch(models.Model):
 
     def wait_for_room(self) -> bool:
         """A turn that the disk has ended is no attempt: no item is to blame. The sweeper has it taken again."""
-        return self._update(Q(unpacked_at=None), unpack_attempts=0)
+        return self._update(Q(unpacked_at=None), unpack_attempts=0, no_room_since=self.no_room_since or timezone.now())
 
     def end_unpacking(self) -> bool:
         return self._update(Q(unpacked_at=None, made=self.made, finished_at=None), unpacked_at=timezone.now())

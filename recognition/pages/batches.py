@@ -18,7 +18,7 @@ from recognition.api.problems import status_of
 from recognition.batches import actions, exports, intake
 from recognition.batches.progress import Progress, progress_of, progress_of_each
 from recognition.models import Prediction
-from recognition.models.batch import Batch
+from recognition.models.batch import RETRYABLE, Batch
 from recognition.models.idempotency import once
 from recognition.owners import Owner, key_for
 from recognition.pages.once import claim_of
@@ -134,6 +134,15 @@ class Watched:
         return f"?key={key_for(item.pk)}" if self.key else ""
 
     @property
+    def waits_for_room(self) -> bool:
+        return self.row.state == Batch.State.UNPACKING and self.row.no_room_since is not None
+
+    @property
+    def state(self) -> str:
+        """In a word."""
+        return "waiting" if self.waits_for_room else self.row.state
+
+    @property
     def address(self) -> str:
         return reverse("batch", args=[self.row.pk]) + self.query
 
@@ -159,12 +168,12 @@ def shown_items(batch: Watched) -> dict[str, Any]:
     """Failures first and what nobody has looked at yet, in their order; then the latest readings, each with the query
     that opens it: nothing for the owner; a key opens one item, so for who came with the batch's each has its own."""
     items = batch.row.items.defer(*HEAVY)
-    failures = items.filter(status=Prediction.Status.FAILED).order_by("position")[:FAILURES]
+    failures = items.filter(status=Prediction.Status.FAILED).annotate(retryable=RETRYABLE).order_by("position")
     read = items.filter(status=Prediction.Status.SUCCEEDED)
     doubtful = list(read.filter(decision__in=DOUBTFUL, verdict="").order_by("position")[: THUMBNAILS + 1])
     latest = read.order_by("-finished_at", "-position")[:THUMBNAILS]
     return {
-        "failures": failures,
+        "failures": failures[:FAILURES],
         "retryable": batch.progress.failed and batch.row.retryable(items).exists(),
         "doubtful": [(item, batch.query_of(item)) for item in doubtful[:THUMBNAILS]],
         "more_doubtful": len(doubtful) > THUMBNAILS,

@@ -12,6 +12,8 @@ from recognition.models.batch import Batch
 from tests.recognition.handed_in import URL, hand_in, items, some
 from tests.recognition.lane import work_off
 
+GAVE_UP = {"status": "failed", "error_code": "gave_up"}
+
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.services]
 
 
@@ -42,6 +44,17 @@ def test_cancelled_before_it_is_unpacked_nothing_is_made(queue: redis.Redis, ali
     assert not Prediction.objects.exists()
 
 
+def test_a_cancelled_batch_counts_what_was_handed_in_though_it_was_never_unpacked(
+    queue: redis.Redis, alice: Client, seven_png: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """“512 of 512” was said of 6,000 that were handed in."""
+    monkeypatch.setattr("recognition.batches.unpacking.TURN_SECONDS", 0)
+    batch = hand_in(alice, some(600, seven_png))
+    work_off(queue, most=1)
+    cancelled = alice.post(f"{URL}/{batch['id']}/cancel").json()["progress"]
+    assert (cancelled["expected"], cancelled["cancelled"]) == (600, 256)
+
+
 def test_failed_items_are_retried_one_or_all(
     queue: redis.Redis, alice: Client, seven_png: bytes, pictures_folder: Path
 ) -> None:
@@ -68,7 +81,7 @@ def test_a_retry_at_the_last_moment_keeps_the_batch_open(db: None, monkeypatch: 
     """Somebody else's retry gets the row's lock first, after nothing seemed left."""
     now = timezone.now()
     batch = Batch.objects.create(name="batch", unpacked_at=now)
-    fields = {"batch": batch, "position": 0, "status": "failed", "finished_at": now, "picture": "aa/aa"}
+    fields = {"batch": batch, "position": 0, "finished_at": now, "picture": "aa/aa", **GAVE_UP}
     Prediction.objects.create(channel="api", source="7.png", mode="auto", **fields)
     theirs = Batch.objects.get()
 
@@ -84,7 +97,7 @@ def test_a_retry_at_the_last_moment_keeps_the_batch_open(db: None, monkeypatch: 
 def test_a_batch_that_is_cancelled_at_the_last_moment_is_not_retried(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
     """Somebody else's cancel gets the row's lock first."""
     batch = Batch.objects.create(name="batch")
-    fields = {"batch": batch, "position": 0, "status": "failed", "finished_at": timezone.now(), "picture": "aa/aa"}
+    fields = {"batch": batch, "position": 0, "finished_at": timezone.now(), "picture": "aa/aa", **GAVE_UP}
     Prediction.objects.create(channel="api", source="7.png", mode="auto", **fields)
     monkeypatch.setattr(Batch, "_lock", lambda self: Batch.objects.get().cancel())
     assert batch.retry(Prediction.objects.all()) == 0

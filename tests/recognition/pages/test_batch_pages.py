@@ -1,14 +1,19 @@
 """The pages of batches without a script: forms, redirects, and a page that says how far it is."""
 
+import errno
+import os
 import re
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 import redis
 from django.test import Client
+from django.utils import timezone
 from PIL import Image
 
+from recognition.batches.sweeper import sweep_batches
 from recognition.models import Prediction
 from recognition.models.batch import Batch
 from recognition.owners import key_for
@@ -36,6 +41,39 @@ def test_a_form_leads_to_the_batchs_own_page(queue: redis.Redis, stranger: Clien
     assert "seven.zip" in stranger.get("/batches").content.decode()
 
 
+def test_of_a_cancelled_batch_what_was_read_is_told_from_what_was_handed_in(
+    queue: redis.Redis, stranger: Client, seven_png: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("recognition.batches.unpacking.TURN_SECONDS", 0)
+    address = hand_in(stranger, *some(600, seven_png))
+    work_off(queue, most=2)
+    stranger.post(f"{address}/cancel")
+    page = stranger.get(address).content.decode()
+    assert "<b data-finished>64</b> of <b>600</b> or more" in page
+    assert 'value="0.10' in page
+    assert "64 of 600" in stranger.get("/batches").content.decode()
+
+
+def test_a_batch_that_waits_for_room_says_so(
+    queue: redis.Redis, stranger: Client, seven_png: bytes, monkeypatch: pytest.MonkeyPatch, settings: Any
+) -> None:
+    address = hand_in(stranger, *some(3, seven_png))
+
+    def full(path: Path, data: bytes) -> int:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "write_bytes", full)
+        work_off(queue)
+    page = stranger.get(address).content.decode()
+    assert "The server has no room for its pictures" in page
+    assert "data-state-name>waiting<" in page
+    assert ">waiting<" in stranger.get("/batches").content.decode()
+    sweep_batches(timezone.now() + timedelta(seconds=settings.TASK_TIME_LIMIT_SECONDS + 5))
+    work_off(queue)
+    assert "no room" not in stranger.get(address).content.decode()
+
+
 def test_a_script_gets_only_what_changes(queue: redis.Redis, stranger: Client, seven_png: bytes) -> None:
     address = hand_in(stranger, *some(3, seven_png))
     fragment = stranger.get(address, headers={"X-Fragment": "1"}).content.decode()
@@ -53,14 +91,19 @@ def test_the_end_is_said_in_words(queue: redis.Redis, stranger: Client, seven_pn
 def test_what_can_never_be_read_is_not_offered_to_be_read_again(
     queue: redis.Redis, stranger: Client, seven_png: bytes
 ) -> None:
-    address = hand_in(stranger, "a.zip", packed(("a.png", seven_png), ("notes.png", b"no picture")))
+    files = (("a.png", seven_png), ("notes.png", b"no picture"), ("half.png", seven_png[:200]))
+    address = hand_in(stranger, "a.zip", packed(*files))
     work_off(queue)
     page = stranger.get(address).content.decode()
     assert "notes.png" in page
+    assert "half.png" in page
     assert "Retry" not in page
     row = Prediction.objects.get(source="a.png")
     Prediction.objects.filter(pk=row.pk).update(status="failed", error_code="gave_up", error="It took too long.")
-    assert "Retry all failed" in stranger.get(address).content.decode()
+    assert re.findall("Retry all failed|Retry [a-z]+.png", stranger.get(address).content.decode()) == [
+        "Retry all failed",
+        "Retry a.png",
+    ]
 
 
 def test_whoever_has_no_script_is_told_which_clock_it_is(
