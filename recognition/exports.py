@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
@@ -18,7 +19,9 @@ COLUMNS = (
     *("verdict", "label", "model_name", "model_version", "read_ms", "error_code", "error"),
 )
 BOM = "\ufeff"  # without it Excel takes the file for its own country's encoding, and “größe.png” for “grÃ¶ÃŸe.png”
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # Excel takes the wide ones for the same
+SIGNS = "=+-@＝＋－＠"  # that a formula begins with; Excel takes the wide ones for the same
+FORMULA = (*SIGNS, "\t", "\r", "\n")
+INNER = re.compile(rf'(?<=[;\t\r\n])(?=[\s"]*[{re.escape(SIGNS)}])')  # where a spreadsheet begins cells at other places
 Lines = Callable[[Iterable[Prediction]], Iterator[str]]
 
 
@@ -51,8 +54,12 @@ def as_csv(rows: Iterable[Prediction]) -> Iterator[str]:
 
 
 def _safe(value: Any) -> Any:
-    """A spreadsheet runs a cell that begins like a formula; an apostrophe before it makes it text."""
-    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else value
+    """A spreadsheet runs a cell that begins like a formula; an apostrophe before it makes it text. One that parts cells
+    at semicolons, as in countries with a decimal comma, finds such beginnings within ours."""
+    if not isinstance(value, str):
+        return value
+    inner = INNER.sub("'", value)
+    return f"'{inner}" if value.startswith(FORMULA) else inner
 
 
 def csv_line(cells: Iterable[Any]) -> str:

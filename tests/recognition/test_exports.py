@@ -76,6 +76,22 @@ def test_no_cell_begins_like_a_formula(alice: Client, start: str) -> None:
     assert row["source"] == f'\'{start}HYPERLINK("http://evil","x").png'
 
 
+@pytest.mark.parametrize("separator", [";", "\t"])
+@pytest.mark.parametrize("name", ["a{}=1+1.png", "a{}-1.png", 'a{}"=1+1.png', "a{} @x.png"])
+def test_nor_does_one_where_a_spreadsheet_parts_cells_otherwise(alice: Client, name: str, separator: str) -> None:
+    """Half of Europe's spreadsheets take a comma for a decimal's, and part the cells of a CSV at semicolons."""
+    read("alice", source=name.format(separator))
+    cells = next(csv.reader(body(alice, "csv").splitlines()[1:], delimiter=separator))
+    assert len(cells) == 2
+    assert cells[1].startswith("'")
+
+
+def test_a_name_that_begins_no_cell_like_a_formula_stays_as_it_is(alice: Client) -> None:
+    read("alice", source="a; b-1=2.png")
+    (row,) = rows_of(alice)
+    assert row["source"] == "a; b-1=2.png"
+
+
 def test_an_export_is_what_the_filter_shows(alice: Client) -> None:
     read("alice", "7", 0)
     read("alice", "8", 1, decision="uncertain")
