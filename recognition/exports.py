@@ -15,7 +15,7 @@ from recognition.models import Prediction
 from recognition.paging import Rows, walk
 
 COLUMNS = (
-    *("id", "created_at", "channel", "source", "status", "text", "number", "confidence", "decision", "reason"),
+    *("id", "created_at", "channel", "source", "page", "status", "text", "number", "confidence", "decision", "reason"),
     *("verdict", "label", "model_name", "model_version", "read_ms", "error_code", "error"),
 )
 BOM = "\ufeff"  # without it Excel takes the file for its own country's encoding, and “größe.png” for “grÃ¶ÃŸe.png”

@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 from recognition.display import boxes
 from recognition.display.drawings import svg
 from recognition.display.thumbnails import shows
-from recognition.models import Prediction
+from recognition.models import Batch, Prediction
 from recognition.previews import Preview
 
 REASONS = {
@@ -98,7 +98,6 @@ PROBLEMS = {
     "fault": "Something broke on our side",
 }
 DECISIONS = {"accepted": "Sure", "uncertain": "Not sure", "rejected": "No digit"}
-UNREAD = {"queued": "Still reading", "cancelled": "Cancelled"}
 CHANNELS = {"draw": "Drawing", "upload": "Upload", "api": "API"}
 SURE = [(99, "Very sure"), (90, "Sure"), (0, "Fairly sure")]  # from this many percent of confidence
 
@@ -196,7 +195,20 @@ class Shown:
 
     @property
     def decision_name(self) -> str:
-        return DECISIONS.get(self.row.decision) or UNREAD.get(self.row.status, "Not read")
+        return DECISIONS.get(self.row.decision) or self._unread_name
+
+    @property
+    def is_paused(self) -> bool:
+        row = self.row
+        return isinstance(row, Prediction) and row.batch is not None and row.batch.state == Batch.State.PAUSED
+
+    @property
+    def _unread_name(self) -> str:
+        if self.row.status != Prediction.Status.QUEUED:
+            return "Cancelled" if self.row.status == Prediction.Status.CANCELLED else "Not read"
+        if self.row.started_at:
+            return "Still reading"
+        return "Paused" if self.is_paused else "Waiting"
 
     @property
     def channel_name(self) -> str:

@@ -157,6 +157,11 @@ class Prediction(Judged):
         return f"{self.source}: {self.text or self.status}"
 
     @property
+    def source_name(self) -> str:
+        """For people, who want to know which of several pages it is."""
+        return f"{self.source}, page {self.page}" if self.page else self.source
+
+    @property
     def is_finished(self) -> bool:
         return self.finished_at is not None
 

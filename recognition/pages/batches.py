@@ -17,6 +17,7 @@ from recognition import retention
 from recognition.api.problems import status_of
 from recognition.batches import actions, exports, intake
 from recognition.batches.progress import Progress, progress_of, progress_of_each
+from recognition.display.wording import DECISIONS, Shown
 from recognition.models import Prediction
 from recognition.models.batch import RETRYABLE, Batch
 from recognition.models.idempotency import once
@@ -130,8 +131,9 @@ class Watched:
     def query(self) -> str:
         return f"?key={self.key}" if self.key else ""
 
-    def query_of(self, item: Prediction) -> str:
-        return f"?key={key_for(item.pk)}" if self.key else ""
+    def shown(self, item: Prediction) -> Shown:
+        """A key opens one item, so for who came with the batch's each has its own."""
+        return Shown(item, key_for(item.pk) if self.key else "")
 
     @property
     def waits_for_room(self) -> bool:
@@ -151,12 +153,11 @@ class Watched:
         return retention.kept_until(self.row)
 
     @property
-    def counts(self) -> list[tuple[str, int]]:
-        """Decisions first, then what came to no reading, if anything did."""
-        progress = self.progress
-        read = [("accepted", progress.accepted), ("uncertain", progress.uncertain), ("rejected", progress.rejected)]
-        others = [("failed", progress.failed), ("cancelled", progress.cancelled)]
-        return read + [(name, count) for name, count in others if count]
+    def counts(self) -> list[tuple[str, str, int]]:
+        """Decisions first, then what came to no reading, if anything did; each with its word."""
+        read = [(name, words, getattr(self.progress, name)) for name, words in DECISIONS.items()]
+        others = [("failed", "Failed", self.progress.failed), ("cancelled", "Cancelled", self.progress.cancelled)]
+        return read + [one for one in others if one[-1]]
 
     @property
     def percent(self) -> int:
@@ -165,8 +166,7 @@ class Watched:
 
 
 def shown_items(batch: Watched) -> dict[str, Any]:
-    """Failures first and what nobody has looked at yet, in their order; then the latest readings, each with the query
-    that opens it: nothing for the owner; a key opens one item, so for who came with the batch's each has its own."""
+    """Failures first and what nobody has looked at yet, in their order; then the latest readings."""
     items = batch.row.items.defer(*HEAVY)
     failures = items.filter(status=Prediction.Status.FAILED).annotate(retryable=RETRYABLE).order_by("position")
     read = items.filter(status=Prediction.Status.SUCCEEDED)
@@ -175,7 +175,7 @@ def shown_items(batch: Watched) -> dict[str, Any]:
     return {
         "failures": failures[:FAILURES],
         "retryable": batch.progress.failed and batch.row.retryable(items).exists(),
-        "doubtful": [(item, batch.query_of(item)) for item in doubtful[:THUMBNAILS]],
+        "doubtful": [batch.shown(item) for item in doubtful[:THUMBNAILS]],
         "more_doubtful": len(doubtful) > THUMBNAILS,
-        "latest": [(item, batch.query_of(item)) for item in latest],
+        "latest": [batch.shown(item) for item in latest],
     }

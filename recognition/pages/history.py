@@ -21,7 +21,7 @@ from recognition.paging import Rows
 from recognition.selectors import predictions_of
 
 PAGE_SIZE = 30
-HEAVY = ("digits", "glyphs", "preview")  # a list shows none of these
+HEAVY = ("digits", "glyphs", "preview", "batch__files")  # a list shows none of these
 
 
 @require_safe
@@ -30,7 +30,7 @@ HEAVY = ("digits", "glyphs", "preview")  # a list shows none of these
 def history(request: HttpRequest) -> HttpResponse:
     """The page; for a script only the list, which is what a filter changes."""
     wanted = HistoryFilter(request.GET)
-    rows = wanted.narrow(mine(request)).defer(*HEAVY).prefetch_related("reviews")
+    rows = wanted.narrow(mine(request)).select_related("batch").defer(*HEAVY).prefetch_related("reviews")
     places = {name: wanted.cleaned_data.get(name) for name in ("before", "after")}
     page = paging.page(rows, PAGE_SIZE, **places)
     context = {"filter": wanted, "page": page, "rows": [Shown(row) for row in page.rows], "paged": any(places.values())}

@@ -61,6 +61,12 @@ def test_csv_has_a_row_for_each_reading(alice: Client) -> None:
     assert (row["confidence"], row["decision"], row["created_at"]) == ("0.99", "accepted", "2026-11-20T12:00:00+00:00")
 
 
+def test_pages_of_one_file_are_told_apart(alice: Client) -> None:
+    for page in (1, 2):
+        read("alice", str(page), page, channel="upload", source="scan.pdf", page=page)
+    assert [(row["source"], row["page"]) for row in rows_of(alice)] == [("scan.pdf", "2"), ("scan.pdf", "1")]
+
+
 def test_a_spreadsheet_sees_that_csv_is_utf_8(alice: Client) -> None:
     read("alice", source="größe.png")
     response: Any = alice.get("/history/export.csv")

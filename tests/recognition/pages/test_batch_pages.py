@@ -129,7 +129,7 @@ def test_failures_come_first_with_their_reasons(queue: redis.Redis, stranger: Cl
 def names(page: str, label: str) -> list[str]:
     """The files of the readings under a heading."""
     [section] = re.findall(rf'<section class="latest" aria-label="{label}">(.*?)</section>', page, re.DOTALL) or [""]
-    return [name for _, name in re.findall(r"(uncertain|rejected|accepted), ([^<]+)</span>", section)]
+    return re.findall(r'<span class="visually-hidden">, ([^<]+)</span>', section)
 
 
 def test_what_is_doubtful_waits_under_a_heading_of_its_own_until_its_owner_has_looked(
@@ -148,6 +148,15 @@ def test_what_is_doubtful_waits_under_a_heading_of_its_own_until_its_owner_has_l
     row = Prediction.objects.get(source="1.png")
     alice.post(f"/api/v1/predictions/{row.pk}/reviews", said, content_type="application/json")
     assert names(alice.get(address).content.decode(), "Readings to look at") == ["2.png"]
+
+
+def test_decisions_have_the_words_of_the_history(queue: redis.Redis, alice: Client, seven_png: bytes) -> None:
+    paper = png_of(Image.new("L", (60, 60), 255))
+    address = hand_in(alice, "a.zip", packed(("1.png", seven_png), ("2.png", paper)))
+    work_off(queue)
+    page = alice.get(address).content.decode()
+    assert re.findall(r"<dt>(.*?)</dt>", page) == ["Sure", "Not sure", "No digit"]
+    assert re.findall(r"<span>([^<]*)<span", page) == ["No digit", "No digit", "99.1 %"]  # and no 0 % of nothing
 
 
 def test_of_much_that_is_doubtful_the_first_are_shown_and_said_to_be_the_first(

@@ -8,9 +8,12 @@ from django.db import connection
 from django.test import Client
 
 from recognition.filters import WANTED, HistoryFilter
+from recognition.models import Batch
 from recognition.owners import Owner
 from recognition.selectors import predictions_of
-from tests.recognition.rows import read
+from tests.recognition.rows import NOON, read
+
+QUEUED: dict[str, Any] = {"status": "queued", "finished_at": None}
 
 pytestmark = [pytest.mark.django_db, pytest.mark.services]
 
@@ -87,15 +90,34 @@ def test_a_filter_without_sense_is_told(several: Client, query: str) -> None:
     assert several.post(f"/history/delete/all?{query}").status_code == 400
 
 
-@pytest.mark.parametrize(("status", "words"), [("queued", "Still reading"), ("cancelled", "Cancelled")])
+@pytest.mark.parametrize(
+    ("words", "fields"),
+    [
+        ("Waiting", QUEUED),
+        ("Still reading", QUEUED | {"started_at": NOON}),
+        ("Cancelled", {"status": "cancelled"}),
+    ],
+)
 def test_what_has_no_reading_is_called_the_same_by_its_box_and_in_its_row(
-    alice: Client, status: str, words: str
+    alice: Client, words: str, fields: dict[str, Any]
 ) -> None:
-    finished: dict[str, Any] = {} if status == "cancelled" else {"finished_at": None}
-    read("alice", "", status=status, decision="", confidence=None, **finished)
+    read("alice", "", decision="", confidence=None, **fields)
     page = alice.get("/history").content.decode()
     assert f"Choose {words}, " in page
     assert f'<span class="sure">{words}</span>' in page
+
+
+def test_what_waits_in_a_batch_that_is_paused_is_not_said_to_be_read(alice: Client) -> None:
+    batch = Batch.objects.create(name="batch", paused_at=NOON)
+    read("alice", "", decision="", confidence=None, batch=batch, position=0, **QUEUED)
+    assert '<span class="sure">Paused</span>' in alice.get("/history").content.decode()
+
+
+def test_pages_of_one_file_are_told_apart(alice: Client) -> None:
+    for page in (1, 2):
+        read("alice", str(page), page, channel="upload", source="scan.pdf", page=page)
+    page = alice.get("/history").content.decode()
+    assert re.findall(r'<span class="file">([^<]*)', page) == ["scan.pdf, page 2", "scan.pdf, page 1"]
 
 
 @pytest.mark.parametrize("asked", ["2024-13-45T00:00:00", "0001-01-01T00:00:00+23:59", "yesterday"])

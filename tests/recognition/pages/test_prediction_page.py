@@ -7,7 +7,7 @@ from django.test import Client
 from django.utils import timezone
 
 from recognition.display.thumbnails import thumbnail
-from recognition.models import Prediction
+from recognition.models import Batch, Prediction
 
 pytestmark = pytest.mark.django_db
 
@@ -52,6 +52,26 @@ def test_what_is_no_whole_picture_is_not_shown_as_a_broken_one(alice: Client) ->
     assert "This picture cannot be shown here." in page
     row = Prediction.objects.get()
     assert f"{row.pk}/picture" not in page + alice.get("/history").content.decode() + thumbnail(row)
+
+
+def test_what_was_handed_in_with_others_leads_to_its_batch_and_tells_its_page(alice: Client) -> None:
+    batch = Batch.objects.create(name="forms & more.zip")
+    page = page_of(alice, status="failed", batch=batch, position=0, page=2)
+    assert f'<a href="/batches/{batch.pk}">forms &amp; more.zip</a>' in page
+    assert "<dd>a.tif, page 2</dd>" in page
+
+
+def test_what_waits_is_not_said_to_be_read(alice: Client) -> None:
+    page = page_of(alice)
+    assert "<h1>A drawing</h1>" in page
+    assert "<h2>Waiting</h2>" in page
+    assert 'data-announce="Waiting."' in page
+
+
+def test_what_waits_in_a_paused_batch_says_what_it_waits_for(alice: Client) -> None:
+    page = page_of(alice, batch=Batch.objects.create(name="a.zip", paused_at=timezone.now()), position=0)
+    assert "<h2>Paused</h2>" in page
+    assert "Its batch is paused: nothing is begun until somebody resumes it." in page
 
 
 def test_what_failed_has_a_heading_and_a_sentence(alice: Client) -> None:
