@@ -29,6 +29,10 @@ def too_large(limit: int | None = None) -> Refused:
     )
 
 
+class ManyInOne(Refused):
+    """A file of many pictures, where one was asked for."""
+
+
 def check_length(request: HttpRequest | Request, limit: int | None = None) -> None:
     """Refuse a body by its headers: too long, or of a length that nobody says."""
     if "chunked" in request.META.get("HTTP_TRANSFER_ENCODING", "").lower():
@@ -50,7 +54,7 @@ def from_file(file: "UploadedFile[bytes] | None") -> Item:
 def from_bytes(data: bytes, name: str) -> Item:
     if kind := holds_many(data, name):
         sentence = f"A {kind} is read as a batch: hand it in under “Batches”, by API at /api/v1/batches."
-        raise Refused(415, "unsupported_format", sentence)
+        raise ManyInOne(415, "unsupported_format", sentence)
     header = inspect(data, settings.MAX_PIXELS)
     return Item(
         source=PurePosixPath(name.replace("\\", "/")).name or "picture",

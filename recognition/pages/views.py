@@ -143,7 +143,8 @@ def fragment(request: HttpRequest, row: Prediction) -> HttpResponse:
 
 def problem(refused: Exception) -> dict[str, str | bool]:
     again = "Retry-After" in retry_after(refused)  # the very same may be taken in a moment
-    return {"title": problem_title(getattr(refused, "code", "")), "detail": str(refused), "again": again}
+    many = isinstance(refused, uploads.ManyInOne)
+    return {"title": problem_title(getattr(refused, "code", "")), "detail": str(refused), "again": again, "many": many}
 
 
 def refusal(request: HttpRequest, refused: Exception) -> HttpResponse:

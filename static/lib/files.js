@@ -11,7 +11,7 @@ export function takeFiles(transfer) {
 }
 
 function problemWith(files, folders) {
-  if (folders.length > 0) return "A folder cannot be sent: open it, choose its pictures and drop those.";
+  if (folders.length > 0) return "A folder is read as a batch: drop it under “Batches”.";
   if (files.length === 0) return "There was no picture in it. Save the picture first, then drop or choose the file.";
   if (files.length > MOST) return `At most ${MOST} pictures at once: the first ${MOST} were taken, send the others after them.`;
   return null;

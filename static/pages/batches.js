@@ -1,6 +1,7 @@
 // Handing in a batch: files, folders, or both dropped; sent with a bar. Without this file the form still works.
 
 import { chosen, dropped, problemWith } from "../lib/folders.js";
+import { Leaving } from "../lib/leaving.js";
 import { showLocally } from "../lib/moments.js";
 import { Once } from "../lib/once.js";
 import { problemFor, UNREACHABLE } from "../lib/problems.js";
@@ -12,6 +13,7 @@ const place = document.querySelector("[data-problem-place]");
 const sending = form.querySelector("[data-sending]");
 const limits = { maxItems: Number(form.dataset.maxItems), maxMegabytes: Number(form.dataset.maxMb) };
 const once = new Once();
+const leaving = new Leaving(window);
 let items = [];
 
 function show(found) {
@@ -47,6 +49,8 @@ function send() {
     sending.querySelector("progress").value = loaded / total;
     sending.querySelector("[data-sent]").textContent = `${Math.floor((100 * loaded) / total)} % sent`;
   });
+  const release = leaving.hold();
+  for (const end of ["load", "error"]) request.addEventListener(end, release); // before the page goes where the answer says
   request.addEventListener("load", () => answered(request));
   request.addEventListener("error", () => answered(null));
   request.open("POST", form.action);

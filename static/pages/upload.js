@@ -3,6 +3,7 @@
 
 import { takeFiles } from "../lib/files.js";
 import { Lane } from "../lib/lane.js";
+import { Leaving } from "../lib/leaving.js";
 import { Card } from "./card.js";
 
 const AT_ONCE = 3;
@@ -14,6 +15,7 @@ const list = document.querySelector("[data-cards]");
 const details = document.querySelector("[data-details]");
 const inputs = document.querySelectorAll("input[type=file]");
 const lane = new Lane(AT_ONCE);
+const leaving = new Leaving(window);
 const cards = [];
 
 function take(transfer) {
@@ -32,7 +34,12 @@ function add(card) {
   list.append(card.item);
   details.append(card.detail);
   card.button.addEventListener("click", () => choose(card));
-  card.detail.querySelector("[data-again]").addEventListener("click", () => lane.run(() => card.read()));
+  card.detail.querySelector("[data-again]").addEventListener("click", () => read(card));
+  read(card);
+}
+
+function read(card) {
+  card.detail.addEventListener("shown", leaving.hold(), { once: true }); // the answer, also that it waits
   lane.run(() => card.read());
 }
 

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from PIL import Image, ImageDraw
-from playwright.sync_api import Dialog, FilePayload, Page, expect
+from playwright.sync_api import Dialog, FilePayload, Page, Route, expect
 
 from tests.e2e.hand import OpenPage
 from tests.e2e.test_pages import sideways
@@ -106,6 +106,28 @@ def test_cancelling_asks_first(batches: Page) -> None:
     cancel.click()
     expect(batches.locator("[data-state-name]")).to_have_text("cancelled")
     assert asked == ["Cancel this batch? What is not read yet never will be."] * 2
+
+
+def test_leaving_while_it_is_sent_asks_first(batches: Page) -> None:
+    held: list[Route] = []
+    asked: list[str] = []
+
+    def answer(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        dialog.dismiss()
+
+    batches.on("dialog", answer)
+    batches.route(
+        "**/batches", lambda route: held.append(route) if route.request.method == "POST" else route.continue_()
+    )
+    send(batches, zipped(3))
+    expect(batches.locator("[data-sending]")).to_be_visible()
+    batches.get_by_role("link", name="History").click()
+    expect(batches.locator("[data-sending]")).to_be_visible()
+    assert asked == ["beforeunload"]
+    held[0].continue_()
+    expect(batches.get_by_role("heading", name="forms.zip")).to_be_visible()
+    assert asked == ["beforeunload"]
 
 
 def test_deleting_asks_first_and_says_what_went(batches: Page) -> None:

@@ -1,7 +1,9 @@
 """Several pictures at once, chosen, dropped and pasted: a card for each."""
 
+import re
+
 import pytest
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Dialog, Page, Route, expect
 
 from tests.e2e.uploads import NOTES, card, choose, picture, problem
 
@@ -46,6 +48,32 @@ def test_no_more_than_three_are_sent_at_once(upload: Page) -> None:
     expect(upload.locator(".card", has_text="Waiting")).to_have_count(1)
     for route in held[1:]:
         route.abort()
+
+
+def test_leaving_while_something_is_sent_asks_first(upload: Page) -> None:
+    held: list[Route] = []
+    asked: list[str] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    def answer(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        dialog.dismiss()
+
+    upload.on("dialog", answer)
+    upload.route("**/upload", hold)
+    upload.get_by_role("heading", name="Upload pictures").click()  # no browser asks where nobody has touched the page
+    choose(upload, picture())
+    upload.wait_for_function("document.querySelector('.detail [aria-busy=true]')")
+    upload.get_by_role("link", name="History").click()
+    expect(upload).to_have_url(re.compile("/upload$"))
+    assert asked == ["beforeunload"]
+    held[0].continue_()
+    expect(upload.locator("[data-text]")).to_have_text("7")
+    upload.get_by_role("link", name="History").click()
+    expect(upload.get_by_role("heading", name="History")).to_be_visible()
+    assert asked == ["beforeunload"]
 
 
 # The event a browser makes of a drop or a paste, with the file it brings; a text has none.

@@ -201,6 +201,8 @@ def test_what_holds_many_pictures_is_sent_to_the_batches(stranger: Client, name:
     page = stranger.post("/upload", {"image": named(data, name)})
     assert page.status_code == 415
     assert "hand it in under “Batches”" in page.content.decode()
+    assert '<a class="tool" href="/batches">To the batches</a>' in page.content.decode()
+    assert "To the batches" not in stranger.post("/upload", {"image": named(b"text", "a.txt")}).content.decode()
 
 
 def test_what_is_a_zip_to_its_author_alone_is_no_picture(stranger: Client) -> None:
