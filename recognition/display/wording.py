@@ -206,7 +206,7 @@ class Shown:
     def _unread_name(self) -> str:
         if self.row.status != Prediction.Status.QUEUED:
             return "Cancelled" if self.row.status == Prediction.Status.CANCELLED else "Not read"
-        if self.row.started_at:
+        if isinstance(self.row, Preview) or self.row.started_at:
             return "Still reading"
         return "Paused" if self.is_paused else "Waiting"
 

@@ -114,8 +114,8 @@ def test_what_waits_in_a_batch_that_is_paused_is_not_said_to_be_read(alice: Clie
 
 
 def test_pages_of_one_file_are_told_apart(alice: Client) -> None:
-    for page in (1, 2):
-        read("alice", str(page), page, channel="upload", source="scan.pdf", page=page)
+    for number in (1, 2):
+        read("alice", str(number), number, channel="upload", source="scan.pdf", page=number)
     page = alice.get("/history").content.decode()
     assert re.findall(r'<span class="file">([^<]*)', page) == ["scan.pdf, page 2", "scan.pdf, page 1"]
 
