@@ -49,15 +49,15 @@ NO_PAIRS = Pairs(np.zeros(0, np.intp), np.zeros((0, 10)), np.zeros((0, 10)), np.
 
 
 def whole(pieces: Sequence[Piece], found: Sequence["Candidate"], heights: Sequence[float]) -> Ints:
-    """The numbers of the candidates that were cut within, so hang together, are as wide as two digits on a line of one
-    of `heights`, and part into two candidates."""
+    """The numbers of the candidates of which all pieces hang together, as wide as two digits on a line of one of
+    `heights`, that part into two candidates. A digit and a slash that is cut beside it would look like two."""
     places = {(one.first, one.last) for one in found}
     wide = [k for k, one in enumerate(found) if one.extent.width >= NARROWEST * heights[one.line]]
-    return np.array([k for k in wide if _cut(pieces, found[k]) and any(parts(found[k], places))], np.intp)
+    return np.array([k for k in wide if _hangs(pieces, found[k]) and any(parts(found[k], places))], np.intp)
 
 
-def _cut(pieces: Sequence[Piece], one: "Candidate") -> bool:
-    return any(piece.cut for piece in pieces[one.first + 1 : one.last])
+def _hangs(pieces: Sequence[Piece], one: "Candidate") -> bool:
+    return all(piece.cut for piece in pieces[one.first + 1 : one.last])
 
 
 def parts(one: "Candidate", places: Container[Run]) -> Iterator[tuple[Run, Run]]:

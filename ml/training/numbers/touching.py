@@ -78,7 +78,7 @@ def _wanted(random: Random) -> str:
 
 
 def _labelled(raw: str, each: NDArray[np.uint8], random: Random) -> Iterator[Example]:
-    """The windows of those candidates of a row that are cut within, where it is clear what they show. `each` (signs,
+    """The windows of those candidates of a row that may be pairs, where it is clear what they show. `each` (signs,
     height, width) is the ink of its signs."""
     sheet = InkSheet(np.asarray(each.max(0), np.uint8))
     if not sheet.pieces:
