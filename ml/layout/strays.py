@@ -8,8 +8,8 @@ from ml.components import Components
 from ml.strokes import Strokes, bounds
 
 MOST = 6  # of them: more are dirt, or drops
-SMALL = 0.25  # of the extent of what is written, at most
-FAR = 0.2  # of the same, at least; the parts of one digit are nearer
+SMALL = 0.25  # of the height of what is written, at most: digits that touch are as wide as several
+FAR = 0.2  # of the longer side of what is written, at least; the parts of one digit are nearer
 
 
 def in_ink(found: Components) -> Mask:
@@ -28,7 +28,7 @@ def _strays(boxes: NDArray[np.float64]) -> Mask:
     largest = boxes[sizes.argmax()]
     gaps = np.maximum(boxes[:, :2] - largest[2:], largest[:2] - boxes[:, 2:]).max(1)
     far = gaps > FAR * sizes.max()
-    if far.sum() > MOST or (sizes[far] > SMALL * sizes.max()).any():
+    if far.sum() > MOST or (sizes[far] > SMALL * (largest[3] - largest[1])).any():
         return _none(len(boxes))
     return np.asarray(far)
 

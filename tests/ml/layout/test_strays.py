@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from ml.layout.strays import among_strokes
+from ml.components import components
+from ml.layout.strays import among_strokes, in_ink
 from ml.reader import Mode, Reader
 from ml.strokes import Strokes
 
@@ -47,3 +48,16 @@ def test_what_is_near_or_large_stays(drawings: dict[int, Drawing]) -> None:
     assert not among_strokes((*digit, ((33.0, 46.0), (34.0, 47.0)))).any()
     assert not among_strokes((*digit, *(((60.0, 5.0 * k), (60.5, 5.0 * k)) for k in range(9)))).any()
     assert not among_strokes(digit).any()
+
+
+def test_a_digit_beside_many_that_touch_stays() -> None:
+    """Of `37023-31` the 1 was small beside the rest, and gone: accepted as 7 digits."""
+    joined = tuple((float(x), 40.0 * (x % 2)) for x in range(0, 201, 5))
+    bar, tap = ((250.0, 0.0), (250.0, 40.0)), ((250.0, 20.0), (251.0, 20.0))
+    assert not among_strokes((joined, bar)).any()
+    assert among_strokes((joined, tap)).tolist() == [False, True]
+    ink = np.zeros((40, 260), np.bool_)
+    ink[:, :200] = ink[:, 250:254] = True
+    assert not in_ink(components(ink)).any()
+    ink[4:, 250:] = False
+    assert in_ink(components(ink)).sum() == 1
