@@ -3,17 +3,18 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Self
+from typing import Self, TypeVar
 from uuid import UUID
 
 from django.db.models import QuerySet
 
-from recognition.models import Prediction
+from recognition.models import Batch, Prediction
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
 AT_ONCE = 500
 Rows = QuerySet[Prediction]
+Listed = TypeVar("Listed", Prediction, Batch)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +36,11 @@ class Cursor:
     def __str__(self) -> str:
         return f"{(self.created_at - EPOCH) // MICROSECOND}-{self.id.hex}"
 
-    def older(self, rows: Rows) -> Rows:
+    def older(self, rows: QuerySet[Listed]) -> QuerySet[Listed]:
         """Two conditions rather than one row comparison: both databases go into the index at the date."""
         return rows.filter(created_at__lte=self.created_at).exclude(created_at=self.created_at, id__gte=self.id)
 
-    def newer(self, rows: Rows) -> Rows:
+    def newer(self, rows: QuerySet[Listed]) -> QuerySet[Listed]:
         return rows.filter(created_at__gte=self.created_at).exclude(created_at=self.created_at, id__lte=self.id)
 
 

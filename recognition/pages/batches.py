@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.exceptions import SuspiciousOperation
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -24,6 +25,7 @@ from recognition.models.idempotency import once
 from recognition.owners import Owner, key_for
 from recognition.pages.once import claim_of
 from recognition.pages.views import problem
+from recognition.paging import Cursor
 from recognition.selectors import batches_of, deletable_batch, visible_batch
 from recognition.uploads import Refused
 
@@ -70,9 +72,22 @@ def _form(request: HttpRequest, refused: Refused | None = None) -> HttpResponse:
     context: dict[str, Any] = {"problem": problem(refused) if refused else None}
     if "X-Fragment" in request.headers:
         return render(request, "pages/_problem.html", context, status=status_of(refused) if refused else 200)
-    mine = list(batches_of(Owner.of(request))[:NEWEST])
-    context["batches"] = [Watched(row, progress) for row, progress in zip(mine, progress_of_each(mine), strict=True)]
+    context |= _listed(request)
     return render(request, "pages/batches.html", context, status=status_of(refused) if refused else 200)
+
+
+def _listed(request: HttpRequest) -> dict[str, Any]:
+    """The newest, or those older than a place in the list."""
+    before = request.GET.get("before")
+    rows = batches_of(Owner.of(request)).defer("files")
+    try:
+        rows = Cursor.parse(before).older(rows) if before else rows
+    except ValueError as error:
+        raise SuspiciousOperation(str(error)) from None
+    found = list(rows[: NEWEST + 1])
+    mine, more = found[:NEWEST], len(found) > NEWEST
+    shown = [Watched(row, progress) for row, progress in zip(mine, progress_of_each(mine), strict=True)]
+    return {"batches": shown, "paged": before, "older": Cursor(mine[-1].created_at, mine[-1].pk) if more else None}
 
 
 @require_safe
@@ -156,7 +171,8 @@ class Watched:
     def counts(self) -> list[tuple[str, str, int]]:
         """Decisions first, then what came to no reading, if anything did; each with its word."""
         read = [(name, words, getattr(self.progress, name)) for name, words in DECISIONS.items()]
-        others = [("failed", "Failed", self.progress.failed), ("cancelled", "Cancelled", self.progress.cancelled)]
+        never = self.progress.expected - self.progress.done if self.row.cancelled_at else 0
+        others = [("failed", "Failed", self.progress.failed), ("cancelled", "Cancelled", never)]
         return read + [one for one in others if one[-1]]
 
     @property

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 import redis
+from django.contrib.auth.models import User
 from django.test import Client
 from django.utils import timezone
 from PIL import Image
@@ -51,6 +52,7 @@ def test_of_a_cancelled_batch_what_was_read_is_told_from_what_was_handed_in(
     page = stranger.get(address).content.decode()
     assert "<b data-finished>64</b> of <b>600</b> or more" in page
     assert 'value="0.10' in page
+    assert 'data-count="cancelled">536<' in page
     assert "64 of 600" in stranger.get("/batches").content.decode()
 
 
@@ -208,6 +210,20 @@ def test_deleting_is_asked_for_first(queue: redis.Redis, stranger: Client, seven
     stranger.post(f"{address}/delete")
     assert not Batch.objects.exists()
     assert not Prediction.objects.exists()
+
+
+def test_the_list_goes_on_behind_the_newest(alice: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("recognition.pages.batches.NEWEST", 2)
+    owner = User.objects.get(username="alice")
+    for number in range(5):
+        Batch.objects.create(name=f"{number}.zip", owner=owner)
+    shown, address = [], "/batches"
+    while address:
+        page = alice.get(address).content.decode()
+        shown.append(re.findall(r"<b>(.*?)</b>", page))
+        [address] = re.findall(r'href="([^"]*)" rel="next"', page) or [""]
+    assert shown == [["4.zip", "3.zip"], ["2.zip", "1.zip"], ["0.zip"]]
+    assert alice.get("/batches?before=nowhere").status_code == 400
 
 
 def test_what_is_refused_is_told_beside_the_form(stranger: Client) -> None:
