@@ -12,13 +12,13 @@ from ml.ink.canvas import canvas
 from ml.ink.captions import captions
 from ml.ink.cells import Cells
 from ml.ink.colour import contrast_grey
-from ml.ink.dotted import dotted
 from ml.ink.drawing import SMALLEST_FORM, is_drawn, may_be_filled
 from ml.ink.forms import without_lines
 from ml.ink.frames import emptied
 from ml.ink.leaves import Leaf, leaf
 from ml.ink.patch import Region, innermost_patch
 from ml.ink.photo import photo_ink
+from ml.ink.rows import rows
 from ml.ink.shades import shades
 from ml.ink.shown import shown
 from ml.ink.tones import Counts, histogram, mapped, otsu, tones
@@ -125,8 +125,8 @@ def _without_print(ink: Grey) -> tuple[Grey, Cells]:
     kept = without_lines(open_mask, lambda window: ink[window], clean=True)
     if kept is not mask:
         parts = components(kept)
-    if (dots := dotted(parts)).any():
-        parts = parts.only(~dots)
+    if (printed := rows(parts)).any():
+        parts = parts.only(~printed)
         kept = parts.mask(np.ones(parts.count, np.bool_))
     # Most drawings are one blot, whose peak is the picture's.
     peaks = ink.max(keepdims=True)[0] if parts.count == 1 and kept is mask else parts.peaks(ink)

@@ -7,8 +7,7 @@ from ml.components import Components, components
 from ml.filters import FAINTEST, depth, eroded, grown, noise_floor, smooth
 from ml.ink.captions import captions
 from ml.ink.cells import Cells
-from ml.ink.clutter import binding, clutter
-from ml.ink.dotted import dotted
+from ml.ink.clutter import clutter
 from ml.ink.forms import without_lines
 from ml.ink.frames import CUT_OUT, emptied
 from ml.ink.pen_width import pen_width
@@ -214,7 +213,7 @@ def _strokes(depths: Grey, quiet: Grey, mask: Mask, floor: float, *, form: bool)
     parts = parts.only(large)
     shaded = shades(parts, np.ones(parts.count, np.bool_))
     rest = parts.only(~shaded)
-    strange = dotted(rest) | (binding(rest) if form else clutter(rest, quiet))
+    strange = clutter(rest, quiet, form=form)
     return rest.mask(~strange) if shaded.any() or strange.any() else kept
 
 

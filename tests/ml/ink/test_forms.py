@@ -9,9 +9,9 @@ from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFilter
 
 from ml.components import components
-from ml.ink.dotted import dotted
 from ml.ink.find import find_ink
 from ml.ink.forms import without_lines
+from ml.ink.rows import rows
 from ml.ink.rules import Line, erase
 from ml.reader import Mode, Reader
 
@@ -212,10 +212,10 @@ def test_the_parts_of_a_broken_digit_are_no_dotted_line() -> None:
     mask[20:80, 50:56] = True
     for left in range(20, 50, 6):
         mask[20:24, left : left + 3] = True  # the bar of a 7
-    assert not dotted(components(mask)).any()
+    assert not rows(components(mask)).any()
     for left in range(20, 100, 6):
         mask[90:94, left : left + 3] = True
-    assert dotted(components(mask)).sum() == 14
+    assert rows(components(mask)).sum() == 14
 
 
 def test_digits_beside_some_that_hang_together_are_no_dotted_line() -> None:
@@ -223,7 +223,7 @@ def test_digits_beside_some_that_hang_together_are_no_dotted_line() -> None:
     mask[15:45, 300:480] = True
     for left in range(20, 280, 36):
         mask[15:45, left : left + 20] = True
-    assert not dotted(components(mask)).any()
+    assert not rows(components(mask)).any()
 
 
 def test_the_box_of_a_digit_is_seen_through_what_shows_from_the_other_side(
