@@ -218,18 +218,19 @@ def _strokes(depths: Grey, quiet: Grey, mask: Mask, floor: float, *, form: bool)
 
 
 def _filled(parts: Components, large: Mask, blobs: Mask) -> Mask:
-    """(count,) which `blobs` are digits whose loops a thick pen filled: not solid, and beside others of a number."""
+    """(count,) which `blobs` are digits of a pen so thick that it filled their loops: not solid, and alone or beside
+    others of a number."""
     top, bottom, left, right = parts.boxes().T
     high = bottom - top
     hollow = parts.areas() < SOLID * high * (right - left)
     others = large & (hollow | ~blobs)
-    filled = np.zeros_like(blobs)
+    filled = blobs & hollow & (np.count_nonzero(large) == 1)
     for blob in np.flatnonzero(blobs & hollow):
         low = np.minimum(high, high[blob])
         level = np.minimum(bottom, bottom[blob]) - np.maximum(top, top[blob]) >= LEVEL * low
         apart = np.maximum(left, left[blob]) - np.minimum(right, right[blob])
         beside = others & level & (low >= ALIKE * np.maximum(high, high[blob])) & (apart <= NEAR * high[blob])
-        filled[blob] = beside.sum() > 1  # it is beside itself, too
+        filled[blob] |= beside.sum() > 1  # it is beside itself, too
     return filled
 
 

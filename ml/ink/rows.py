@@ -1,5 +1,5 @@
-"""Rows that a machine made, along a side of the page: the dots or dashes of a line to write on, the holes and the wire of
-a binding. Things of one form, evenly apart, and the writing stands away from them."""
+"""Rows that a machine made along a side of the page, dots and dashes of a line to write on, holes and wires of a binding:
+things of one form, evenly apart, away from what is written."""
 
 import numpy as np
 from numpy.typing import NDArray

@@ -155,6 +155,11 @@ def test_a_digit_whose_loop_a_thick_pen_fills_stays_beside_others(draw: Draw) ->
     assert_ink(find_ink(photo(number, 1.0))[:, 90:180], number[:, 90:180])
 
 
+def test_a_digit_alone_whose_loop_a_thick_pen_fills_stays(draw: Draw) -> None:
+    drawn = draw(6, 300, 90.0, (110, 90), 36.0)
+    assert_ink(find_ink(photo(drawn, 1.0)), drawn)
+
+
 def test_a_stain_as_high_as_the_digits_is_not_ink(draw: Draw) -> None:
     number = np.hstack([draw(value, 80, 56.0, (24, 14), 9.0) for value in (5, 0, 3)])
     stained = number.copy()
