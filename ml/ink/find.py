@@ -122,7 +122,7 @@ def _without_print(ink: Grey) -> tuple[Grey, Cells]:
     mask = ink > PALE
     parts = components(mask)
     open_mask, cells = emptied(mask, parts)
-    kept = without_lines(open_mask, lambda window: ink[window], clean=True)
+    kept = without_lines(open_mask, ink)
     if kept is not mask:
         parts = components(kept)
     if (printed := rows(parts)).any():

@@ -1,7 +1,5 @@
 """A mask of dark pixels without its printed lines: rules, boxes, cells, the rims of paper, and the teeth of combs."""
 
-from collections.abc import Callable
-
 import numpy as np
 
 from ml.arrays import Grey, Mask
@@ -10,9 +8,6 @@ from ml.ink import print_lines
 from ml.ink.print_lines import ENDS, STRIP, Box, Way
 from ml.ink.rules import BARE, Line, erase, inked, lines, measured, reduced
 from ml.ink.tones import quantile
-from ml.labels import labelled
-
-Darkness = Callable[[tuple[slice, slice]], Grey]
 
 SHORTEST = 0.18  # of the longer side: a box around a small digit
 SLENDER = 10  # length / thickness of the stoutest line
@@ -22,19 +17,16 @@ LEAST = 0.04  # of the longest line: the digit that must be left when the lines 
 SQUARE = 0.9  # of the rectangle around a tick is inked: a pen's are seldom so upright
 STEM = 0.5  # of a stem's length: what stands beside it and is smaller is no digit
 TICK = 0.75  # of the digit's height at most: what parts the places of a comb
-RULED = 3  # lines of one direction: a page, and no cell of a form, the lines of which end where the digit does
 WRITTEN = 0.8  # of the ink is as dark as what is written, or paler
-DARKER = 1.4  # times as dark as the lines is a stroke upon one
-ALONG = 0.15  # of the digit's size is such a stroke long at least: crossings of lines are darker, too
+DARKER = 1.4  # times as dark as pale lines it is
 UNBROKEN = 0.97  # of a line to write on is inked: of dashes and feet in a row up to 0.96
 MOST_BARS = 1000  # beside one another: dither, and no comb
 
 
-def without_lines(mask: Mask, darkness: Darkness | None = None, *, clean: bool = False) -> Mask:
+def without_lines(mask: Mask, ink: Grey | None = None) -> Mask:
     """`mask` (height, width) without its printed lines; unchanged when they are all that there is, as a lone stroke
-    is the digit 1. Where the `darkness` of a photo's windows is told, whatever the light, strokes that run along a line
-    of ruled paper stay, as they are darker than it is; where the picture is `clean`, along any, and lines that are
-    paler than what is written are print, wherever they end."""
+    is the digit 1. In the `ink` (height, width) of a clean picture lines that are paler than what is written are print,
+    wherever they end."""
     small, step = reduced(mask)
     height, width = small.shape
     # Between the places of a strip the lines are as short as the strip is narrow.
@@ -65,24 +57,19 @@ def without_lines(mask: Mask, darkness: Darkness | None = None, *, clean: bool =
         return mask
     carrying = [line for line in unbroken if print_lines.carries(measured(small, line), bare.boxes())]
     printed = print_lines.with_sides(print_lines.printed(likely, ways, digit, carrying), likely, ways, digit)
-    if clean and darkness is not None and any(printed) and printed != likely:
-        printed = _with_pale(printed, likely, mask, darkness, step)
+    if ink is not None and any(printed) and printed != likely:
+        printed = _with_pale(printed, likely, np.where(mask, ink, 0), step)
     longest = max((line.length for line in (*printed[0], *printed[1])), default=0)
     if not longest or max(digit[1] - digit[0], digit[3] - digit[2]) < max(5, LEAST * longest):
         return mask
     left = _erased(mask, printed[0], printed[1], step)
-    if darkness is not None and (clean or max(map(len, printed)) >= RULED):
-        left = _with_strokes(left, mask & ~left, darkness, digit, step)
     bases, walls = ([_scaled(line, step) for line in some] for some in printed)
     return _without_ticks(left, bases, walls, digit, step)
 
 
-def _with_pale(
-    printed: list[list[Line]], likely: list[list[Line]], mask: Mask, darkness: Darkness, step: int
-) -> list[list[Line]]:
-    """With those of the `likely` lines that are paler than what is written."""
-    levels = np.where(mask, darkness(np.s_[:, :]), 0)
-    written = quantile(levels[mask], WRITTEN)
+def _with_pale(printed: list[list[Line]], likely: list[list[Line]], levels: Grey, step: int) -> list[list[Line]]:
+    """With those of the `likely` lines that are paler than what is written, by the `levels` of ink, else 0."""
+    written = quantile(levels[levels > 0], WRITTEN)
     return [
         [line for line in some if line in sure or DARKER * _level(side, _scaled(line, step)) < written]
         for side, some, sure in zip((levels, levels.T), likely, printed, strict=True)
@@ -113,32 +100,6 @@ def _digit(
     if digit is not None and free * STEM <= max(digit[1] - digit[0], digit[3] - digit[2]):
         return digit
     return _largest(components(_erased(small, bound[0], bound[1], 1))) if free else digit
-
-
-def _with_strokes(left: Mask, gone: Mask, darkness: Darkness, digit: Box, step: int) -> Mask:
-    """`left` with those strokes of the `digit` that are `gone` with a line: darker than the lines are, long, and in one
-    piece with what is left."""
-    top, bottom, first, last = (side * step for side in digit)
-    room = max(bottom - top, last - first) // 3
-    near = np.s_[max(0, top - room) : bottom + room, max(0, first - room) : last + room]
-    gone = gone[near]
-    if not gone.any():
-        return left
-    levels = darkness(near)
-    dark = gone & (levels > DARKER * np.median(levels[gone]))
-    whole = components(dark | left[near])
-    pieces = components(dark)
-    if not pieces.count:
-        return left
-    long = pieces.extents() > ALONG * max(bottom - top, last - first)
-    names = labelled(whole)
-    tied = np.isin(names, np.unique(names[left[near]]))
-    found = pieces.mask(long) & tied
-    if not found.any():
-        return left
-    left = left.copy()
-    left[near] |= found
-    return left
 
 
 def _without_ticks(mask: Mask, bases: list[Line], walls: list[Line], digit: Box, step: int) -> Mask:

@@ -84,7 +84,7 @@ def _dark_ink(grey: Grey, blur: float) -> tuple[Grey, float, Cells]:
     widest = int(min(max(WIDEST, BESIDE * max(grey.shape) / min(grey.shape)), CROWDED) * min(grey.shape))
     depths = depth(quiet, widest)
     floor = _floor(depths)
-    mask, rims, cells = _dark(depths, quiet, floor)
+    mask, rims, cells = _dark(depths, floor)
     bare = _without_captions(mask, depths)
     width = pen_width(quiet, bare, widest)
     if bare is not mask and width >= NARROW * widest:
@@ -93,7 +93,7 @@ def _dark_ink(grey: Grey, blur: float) -> tuple[Grey, float, Cells]:
         # Now that the pen can be measured, the paper is followed more closely: into the corners of shadows.
         depths = depth(quiet, width)
         floor = _floor(depths)
-        closer, _, others = _dark(depths, quiet, floor)
+        closer, _, others = _dark(depths, floor)
         followed = mask & closer if rims is None else _with_shaded(mask & closer, closer & rims, depths, quiet)
         # What the captions seemed to be beside may have been a shadow.
         bare = followed if bare is mask else _without_captions(followed, depths)
@@ -147,19 +147,15 @@ def _as_lit(depths: Grey, quiet: Grey, inked: Mask, wanted: Mask) -> Grey:
     return even
 
 
-def _dark(depths: Grey, quiet: Grey, floor: float) -> tuple[Mask, Mask | None, Cells]:
+def _dark(depths: Grey, floor: float) -> tuple[Mask, Mask | None, Cells]:
     """What is darker than paper may be, without print and the rims of the picture; those rims, None where there are
     none; the places of a form."""
     dark, cells = emptied(without_soft(depths > int(floor), depths))
     if not cells and depths.size <= CUT_OUT:
         dark, cells = _without_firm_boxes(dark, depths)
-
-    def darkness(window: tuple[slice, slice]) -> Grey:
-        return _even(depths[window], quiet[window])
-
-    lined = without_lines(dark, darkness)  # the sides of a box make a rim of the digits that touch them
+    lined = without_lines(dark)  # the sides of a box make a rim of the digits that touch them
     inside = without_rims(lined, depths, floor)
-    return (lined, None, cells) if inside is lined else (without_lines(inside, darkness), lined & ~inside, cells)
+    return (lined, None, cells) if inside is lined else (without_lines(inside), lined & ~inside, cells)
 
 
 def _without_firm_boxes(dark: Mask, depths: Grey) -> tuple[Mask, Cells]:
@@ -224,7 +220,7 @@ def _filled(parts: Components, large: Mask, blobs: Mask) -> Mask:
     high = bottom - top
     hollow = parts.areas() < SOLID * high * (right - left)
     others = large & (hollow | ~blobs)
-    filled = blobs & hollow & (np.count_nonzero(large) == 1)
+    filled = np.asarray(blobs & hollow & (np.count_nonzero(large) == 1))
     for blob in np.flatnonzero(blobs & hollow):
         low = np.minimum(high, high[blob])
         level = np.minimum(bottom, bottom[blob]) - np.maximum(top, top[blob]) >= LEVEL * low

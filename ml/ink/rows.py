@@ -1,5 +1,5 @@
-"""Rows that a machine made along a side of the page, dots and dashes of a line to write on, holes and wires of a binding:
-things of one form, evenly apart, away from what is written."""
+"""Rows that a machine made, the dots of a line to write on or the holes and wires of a binding: things of one form,
+evenly apart along a side of the page, away from what is written."""
 
 import numpy as np
 from numpy.typing import NDArray

@@ -158,11 +158,3 @@ def test_pages_of_print_beside_a_digit_are_not_ink(drawn: Array, apart: int) -> 
     noise = np.random.default_rng(1).normal(0, 2.5, whole.shape)
     seen = 215 * light / 255 * (1 - 0.7 * whole / 255.0) + noise
     assert_only(find_ink(np.clip(seen, 0, 255).astype(np.uint8)), whole)
-
-
-def test_a_stroke_that_runs_along_a_ruled_line_is_ink() -> None:
-    """The foot of a 2 that stands on the line is darker than the line."""
-    drawn = np.zeros((SIDE, SIDE), np.uint8)
-    drawn[100:185, 130:137] = drawn[180:185, 130:190] = 255
-    light = lined(*(((0, y, SIDE, y), 190, 4) for y in range(32, SIDE, 50)))
-    assert_only(find_ink(photo((drawn * 0.6).astype(np.uint8), light)), drawn)
