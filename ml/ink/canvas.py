@@ -43,7 +43,8 @@ def canvas(grey: Grey, counts: Counts) -> Region | None:
 
 
 def _rectangles(grey: Grey, counts: Counts) -> Iterator[Region]:
-    for level in np.argsort(-counts, kind="stable")[:TONES].tolist():
+    levels = np.argsort(-counts, kind="stable")[:TONES].tolist()
+    for level in levels:
         if counts[level] < LEAST * grey.size:
             return
         tone = np.abs(grey.astype(np.int16) - level) <= SAME
@@ -54,7 +55,10 @@ def _rectangles(grey: Grey, counts: Counts) -> Iterator[Region]:
         for top, bottom, left, right in large.boxes().tolist():
             region = Region(top, bottom, left, right)
             whole, narrow = (bottom - top, right - left) == grey.shape, min(bottom - top, right - left) < NARROWEST
-            if not whole and not narrow and _has_sides(tone[top:bottom, left:right]) and _ends(grey, level, region):
+            beyond = abs(level - levels[0]) <= 2 * SAME and _is_bar(region, grey)  # a line: the same paper
+            if whole or narrow or beyond or not _has_sides(tone[top:bottom, left:right]):
+                continue
+            if _ends(grey, level, region):
                 yield region
 
 

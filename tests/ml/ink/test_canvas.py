@@ -68,6 +68,17 @@ def test_a_narrow_strip_of_one_tone_is_no_canvas(high: int) -> None:
     assert canvas(grey, histogram(grey)) is None
 
 
+def test_the_paper_below_the_line_of_a_comb_is_no_canvas(draw: Draw) -> None:
+    """Nor is the rest of the cell, then: the comb's teeth would be left in it."""
+    light = np.random.default_rng(1).integers(221, 242, (200, 200))
+    light[176:] = 235  # the grain is less there
+    cell = Image.fromarray(np.minimum(light, 255 - draw(3, 200, 110.0, (55, 60), 9.0)).astype(np.uint8))
+    for ends in ((0, 176, 200, 176), (18, 176, 18, 120), (182, 176, 182, 120)):
+        ImageDraw.Draw(cell).line(ends, 38, 3)
+    grey = np.asarray(cell)
+    assert canvas(grey, histogram(grey)) is None
+
+
 @pytest.mark.parametrize("mode", ["digit", "auto"])
 def test_tools_beside_ruled_paper_are_no_canvas(reader: Reader, draw: Draw, mode: Mode) -> None:
     """An app for notes: its lines part the paper, so that the bar is the only even thing that is written on."""
