@@ -7,3 +7,5 @@ Grey = NDArray[np.uint8]  # a picture's levels, 0 black
 Ink = NDArray[np.uint8]  # 0 paper to 255 full ink
 Mask = NDArray[np.bool_]  # which pixels, or (n,) which of several things
 Ints = NDArray[np.intp]  # (n,) places and counts
+
+SOLID = 96  # fainter ink is an edge, and does not join two strokes

@@ -7,14 +7,13 @@ from itertools import pairwise
 import numpy as np
 from PIL import Image
 
-from ml.arrays import Ink, Ints, Mask
+from ml.arrays import SOLID, Ink, Ints, Mask
 from ml.bits import holds_square
 from ml.components import components
 from ml.normalize import padded
 from ml.strokes import Strokes, bounds
 
 SIDE = 64  # ink is looked at in so many pixels: a gap of less than one is none
-SOLID = 96
 # Of 2x2 pixels, the first of which is 1, the one beside it 2, those below 4 and 8: one inked, three, two that touch.
 CORNERS = np.array([0, -1, -1, 0, -1, 0, 2, 1, -1, 2, 0, 1, 0, 1, 1, 0])
 LOOPS = 6  # more than there are digits: of 11,000 people's, drawn or scanned, four have as many

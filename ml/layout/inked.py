@@ -7,11 +7,11 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from ml import lines
-from ml.arrays import Ink
+from ml.arrays import SOLID, Ink
 from ml.components import components
 from ml.labels import Labels, grown, labelled
 from ml.layout.marks import marks
-from ml.layout.pieces import SOLID, Extent, Piece, Points
+from ml.layout.pieces import Extent, Piece, Points
 from ml.layout.seams import seams
 
 LARGEST = 1600  # pixels of the longer side; a glyph needs 28 of a digit

@@ -4,8 +4,8 @@ ring around it, and what lies far from all lines."""
 import numpy as np
 from numpy.typing import NDArray
 
-from ml.arrays import Ink, Mask
-from ml.layout.pieces import SOLID, Extent
+from ml.arrays import SOLID, Ink, Mask
+from ml.layout.pieces import Extent
 from ml.lines import SMALL
 
 Boxes = NDArray[np.int64]

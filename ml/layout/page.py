@@ -8,7 +8,7 @@ from functools import cached_property, partial
 import numpy as np
 
 from ml import pictures, strokes
-from ml.arrays import Ink, Mask
+from ml.arrays import SOLID, Ink, Mask
 from ml.components import Components, components
 from ml.decision import Doubts
 from ml.doubt.writing import PLAIN, doubted, doubted_strokes
@@ -21,7 +21,7 @@ from ml.layout.margin import Margin, margin
 from ml.layout.marks import below
 from ml.layout.pen_marks import marked, without_lines_below
 from ml.layout.penned import PenSheet
-from ml.layout.pieces import SOLID, Extent, Sheet
+from ml.layout.pieces import Extent, Sheet
 from ml.layout.places import Place, places
 from ml.layout.ringed import held
 from ml.layout.rings import ring

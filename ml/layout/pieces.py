@@ -10,8 +10,6 @@ from ml.arrays import Ink
 
 Points = NDArray[np.float64]
 
-SOLID = 96  # fainter ink is an edge, and does not join two digits
-
 
 @dataclass(frozen=True)
 class Extent:

@@ -7,11 +7,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ml import lines
-from ml.arrays import Ink
+from ml.arrays import SOLID, Ink
 from ml.components import Components, components
 from ml.ink.cells import Cell
 from ml.labels import grown, labelled
-from ml.layout.pieces import SOLID, Extent
+from ml.layout.pieces import Extent
 
 DIRT = 0.15  # of the height of its place: smaller than any digit
 WIDE = 1.2  # times as wide as its place is: written across two of them

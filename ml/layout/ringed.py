@@ -7,10 +7,9 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from ml.arrays import Ink, Ints, Mask
+from ml.arrays import SOLID, Ink, Ints, Mask
 from ml.components import components
 from ml.filters import grown
-from ml.layout.pieces import SOLID
 
 Floats = NDArray[np.floating[Any]]
 

@@ -8,8 +8,8 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from ml.arrays import SOLID
 from ml.layout.inked import InkSheet
-from ml.layout.pieces import SOLID
 from ml.numbers.features import Candidate, candidates, measured_lines
 from ml.numbers.pairs import whole, window
 from ml.training.data.sources import Sample

@@ -5,9 +5,9 @@ import pytest
 pytest.importorskip("cv2", reason="OpenCV is not installed: requirements/train.txt")
 
 from ml import strokes
+from ml.arrays import SOLID
 from ml.components import components
 from ml.layout.crosses import among_strokes, in_ink
-from ml.layout.pieces import SOLID
 from ml.reader import Reader
 from ml.strokes import Strokes
 from ml.training.judging.numbers import png

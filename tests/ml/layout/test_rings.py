@@ -9,11 +9,11 @@ from PIL import Image, ImageDraw
 pytest.importorskip("cv2", reason="OpenCV is not installed: requirements/train.txt")
 
 from ml import strokes
+from ml.arrays import SOLID
 from ml.components import components
 from ml.layout import rings
 from ml.layout.page import from_strokes
 from ml.layout.pen_marks import marked
-from ml.layout.pieces import SOLID
 from ml.reader import Mode, Reader
 from ml.strokes import Strokes
 from ml.training.synthetic.strings import picture
