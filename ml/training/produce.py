@@ -83,7 +83,8 @@ def finish(weights: bytes, card: Card, validation: list[JudgedSet], models: Path
     served, judged = _served(weights, card), sets.judged(say)
     figures = judge(served, judged)
     for found in figures.values():
-        say(f"{found['title']}: " + (f"{found['accuracy']:.2%}" if "accuracy" in found else f"{found['accepted']:.2%}"))
+        if (share := found.get("accuracy", found.get("accepted"))) is not None:
+            say(f"{found['title']}: {share:.2%}")
     card = replace(card, metrics={"calibration": calibration, **figures})
     return registry.publish(weights, card, models, beside=evidence.files(served, judged))
 

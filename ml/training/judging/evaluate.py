@@ -14,6 +14,7 @@ from ml.training.data.sets import JudgedSet
 from ml.training.judging.calibrate import confidences, error_of
 
 BATCH = 500
+PENS = ("pendigits", "unipen")  # what "pen digits" are, all together
 Chances = NDArray[np.float32]
 
 
@@ -37,9 +38,10 @@ def rightly_read(classifier: Classifier, digits: Digits) -> NDArray[np.bool_]:
 
 
 def judge(classifier: Classifier, sets: Sequence[JudgedSet]) -> dict[str, Any]:
-    """Figures by set; for letters also how well they are told from the pen digits among the sets."""
+    """Figures by set, and of all pen digits; for letters also how well they are told from these."""
     found: dict[str, Any] = {}
     pens: list[Chances] = []
+    rights: list[NDArray[np.bool_]] = []
     for judged in sets:
         tens, none = answers(classifier, judged.digits)
         sure = confidences(tens, none)
@@ -52,10 +54,19 @@ def judge(classifier: Classifier, sets: Sequence[JudgedSet]) -> dict[str, Any]:
             figures = metrics(tens, judged.digits.labels) | sureness(tens, sure, accepted, judged.digits.labels)
             if judged.writers:
                 figures["writers"] = _by_writer(tens.argmax(1) == judged.digits.labels, judged.writers)
-        if judged.name in ("pendigits", "unipen"):
+        if judged.name in PENS:
             pens.append(sure)
+            rights.append(tens.argmax(1) == judged.digits.labels)
         found[judged.name] = {"title": judged.title, **figures}
+    if len(pens) == len(PENS):
+        found["pens"] = {"title": "all pen digits", **surest(np.concatenate(pens), np.concatenate(rights))}
     return found
+
+
+def surest(sure: Chances, right: NDArray[np.bool_]) -> dict[str, int]:
+    """How many are wrong of the 98 % most confident."""
+    most = np.argsort(-sure, kind="stable")[: math.ceil(0.98 * len(right))]
+    return {"surest": len(most), "wrong": int((~right[most]).sum())}
 
 
 def robustness(classifier: Classifier, corrupted: dict[str, Digits]) -> dict[str, Any]:
@@ -103,13 +114,13 @@ def metrics(found: Chances, labels: NDArray[np.uint8]) -> dict[str, Any]:
 def sureness(tens: Chances, sure: Chances, accepted: NDArray[np.bool_], labels: NDArray[np.uint8]) -> dict[str, float]:
     """How far the confidences can be believed: ECE, what is accepted, and mistakes among the 98 % most confident."""
     right = tens.argmax(1) == labels
-    most = np.argsort(-sure, kind="stable")[: math.ceil(0.98 * len(labels))]
+    most = surest(sure, right)
     return {
         "ece": round(error_of(sure, right), 6),
         "ece_of_ten": round(error_of(tens.max(1), right), 6),
         "accepted": share(accepted),
         "wrong_of_accepted": share(~right[accepted]),
-        "wrong_of_surest_98": share(~right[most]),
+        "wrong_of_surest_98": round(most["wrong"] / most["surest"], 6),
     }
 
 

@@ -33,10 +33,21 @@ def _overview(figures: dict[str, Figures]) -> list[str]:
         "| set | model | n | accuracy | 95 % interval | ECE | accepted | wrong of those | wrong of 98 % | AUROC |",
         "|---|---|---|---|---|---|---|---|---|---|",
     ]
-    names = list(dict.fromkeys(name for sets in figures.values() for name in sets))
+    names = dict.fromkeys(name for sets in figures.values() for name, found in sets.items() if "surest" not in found)
     for name in names:
         lines += [_row(model, sets[name]) for model, sets in figures.items() if name in sets]
-    return lines
+    return lines + [line for model, sets in figures.items() for line in _surest(model, sets)]
+
+
+def _surest(model: str, sets: Figures) -> list[str]:
+    found = sets.get("pens")
+    if not found:
+        return []
+    of, wrong = found["surest"], found["wrong"]
+    return [
+        "",
+        f"{model}: of the 98 % most confident of {found['title']}, {of:,}, {wrong} are wrong ({wrong / of:.2%}).",
+    ]
 
 
 def _row(model: str, found: Figures) -> str:

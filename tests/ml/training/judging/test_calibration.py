@@ -3,11 +3,15 @@
 import numpy as np
 import pytest
 
-from ml.classifier import softmax
+from ml import registry
+from ml.classifier import Classifier, softmax
 from ml.intervals import wilson
+from ml.training.data.digits import Digits
+from ml.training.data.sets import JudgedSet
 from ml.training.data.sources import NOT_DIGIT, role
 from ml.training.judging import calibrate
-from ml.training.judging.evaluate import auroc
+from ml.training.judging.evaluate import auroc, judge, surest
+from ml.training.judging.report import markdown
 
 
 def test_overconfident_logits_are_cooled() -> None:
@@ -45,6 +49,22 @@ def test_without_a_good_threshold_the_highest_is_taken() -> None:
 def test_auroc_counts_ties_half() -> None:
     assert auroc(np.array([0.9, 0.8]), np.array([0.1, 0.2])) == 1.0
     assert auroc(np.array([0.5]), np.array([0.5])) == 0.5
+
+
+def test_the_least_sure_of_fifty_is_left_out_of_the_surest() -> None:
+    sure = np.linspace(0.5, 1, 50, dtype=np.float32)
+    right = np.arange(50) > 1  # the two least sure are wrong
+    assert surest(sure, right) == {"surest": 49, "wrong": 1}
+
+
+def test_all_pen_digits_are_one_set_too() -> None:
+    few = Digits(np.zeros((10, 28, 28), np.uint8), np.arange(10, dtype=np.uint8))  # alike: one label is right
+    pens = [JudgedSet(name, name, few) for name in ("pendigits", "unipen")]
+    classifier = Classifier(registry.MODELS / "seed")
+    found = judge(classifier, pens)
+    assert (found["pens"]["surest"], found["pens"]["wrong"]) == (20, 18)
+    assert "of the 98 % most confident of all pen digits, 20, 18 are wrong (90.00%)" in markdown({"a": found})
+    assert "pens" not in judge(classifier, pens[:1])
 
 
 def test_wilson_against_a_known_interval() -> None:
