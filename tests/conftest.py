@@ -181,11 +181,12 @@ def live_site(live_system: System) -> str:
 
 
 class BesideSystem(LoadScopeScheduling):  # type: ignore[misc]  # xdist has no types
-    """What tries the whole running system goes one after the other, and all other tests beside it, in the order that
-    they always have: two systems at once would wait for each other, and be no quicker."""
+    """What tries a running system goes beside the rest, which stays together, in the order that it always has. Browsers
+    are one worker's first; files of tests that start systems of their own go to whoever has nothing left to do."""
 
     def _split_scope(self, nodeid: str) -> str:
-        return "system" if nodeid.startswith(("tests/e2e/", "tests/live/")) else "others"
+        path = nodeid.split("::", maxsplit=1)[0]
+        return path if path.startswith("tests/live/") else "e2e" if path.startswith("tests/e2e/") else "others"
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadScopeScheduling:

@@ -8,7 +8,6 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from itertools import cycle
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 from uuid import uuid4
@@ -23,7 +22,10 @@ from tests.waiting import wait_until
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 PATIENCE = 180  # seconds to start or to stop, on a machine that many share; both take a few on a quiet one
-REDIS_DATABASES = cycle(range(8, 16))  # the tests' own messages are in the one that was given
+# The tests' own messages are in the database that was given; of the others each of pytest's workers has its own.
+WORKER = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+WORKERS = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
+FREE_DATABASES = [*range(8 + WORKER % 8, 16, WORKERS)]
 
 
 @dataclass
@@ -126,18 +128,22 @@ def start(folder: Path, **environment: str) -> System:
 @contextmanager
 def services() -> Iterator[dict[str, str]]:
     """A database and a Redis of one system's own on the given servers; nothing where the default is tested."""
-    with database() as database_url:
-        yield {**database_url, **redis_database()}
+    with database() as database_url, redis_database() as redis_url:
+        yield {**database_url, **redis_url}
 
 
-def redis_database() -> dict[str, str]:
+@contextmanager
+def redis_database() -> Iterator[dict[str, str]]:
     """Another database of the given Redis for each system: two on one would take each other's messages."""
     if settings.EMBEDDED_REDIS:
-        return {}
-    url = urlunsplit(urlsplit(settings.REDIS_URL)._replace(path=f"/{next(REDIS_DATABASES)}"))
+        yield {}
+        return
+    free = FREE_DATABASES.pop(0)
+    url = urlunsplit(urlsplit(settings.REDIS_URL)._replace(path=f"/{free}"))
     with redis.Redis.from_url(url) as client:
         client.flushdb()
-    return {"REDIS_URL": url}
+    yield {"REDIS_URL": url}
+    FREE_DATABASES.append(free)
 
 
 @contextmanager

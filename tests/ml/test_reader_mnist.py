@@ -11,6 +11,7 @@ from ml.reader import Reader
 Array = NDArray[np.uint8]
 
 
+@pytest.mark.timeout(600)  # ten thousand readings: 15 s on a quiet machine, over 180 on one that many share
 def test_pictures_of_mnist_read_as_the_card_says(
     reader: Reader, mnist_test: tuple[Array, Array], png: Callable[[Array], bytes]
 ) -> None:
