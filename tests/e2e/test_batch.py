@@ -52,7 +52,7 @@ def test_a_zip_is_watched_until_it_is_finished_and_taken_away(batches: Page) -> 
 
 
 def test_it_can_be_asked_for_more_than_99_percent_and_what_is_less_waits_to_be_looked_at(batches: Page) -> None:
-    batches.get_by_label("Sure from").fill("0.9999")
+    batches.get_by_label("Sure from").select_option("99.9 %")
     send(batches, zipped(2))
     expect(batches.locator("[data-state-name]")).to_have_text("finished", timeout=60_000)
     expect(batches.locator('[data-count="uncertain"]')).to_have_text("2")
