@@ -29,9 +29,18 @@ async function within(entry) {
   return (await Promise.all(inside.map(within))).flat();
 }
 
+const bytesOf = (items) => items.reduce((sum, { file }) => sum + file.size, 0);
+
+/** How many, and how large together. */
+export function described(items) {
+  const bytes = bytesOf(items);
+  const size = bytes < 1e6 ? `${Math.ceil(bytes / 1e3)} kB` : `${(bytes / 1e6).toFixed(1)} MB`;
+  return `${items.length} ${items.length === 1 ? "file" : "files"}, ${size}`;
+}
+
 /** A sentence when they cannot be taken together, or null. */
 export function problemWith(items, { maxItems, maxMegabytes }) {
-  const megabytes = items.reduce((sum, { file }) => sum + file.size, 0) / 1e6;
+  const megabytes = bytesOf(items) / 1e6;
   if (items.length === 0) return { title: "There is no file", detail: "Choose pictures, a folder, a ZIP or a PDF." };
   if (items.length > maxItems) {
     return { title: "That is too much for one batch", detail: `${items.length} files; the limit is ${maxItems}.` };

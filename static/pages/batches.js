@@ -1,6 +1,6 @@
 // Handing in a batch: files, folders, or both dropped; sent with a bar. Without this file the form still works.
 
-import { chosen, dropped, problemWith } from "../lib/folders.js";
+import { chosen, described, dropped, problemWith } from "../lib/folders.js";
 import { Leaving } from "../lib/leaving.js";
 import { showLocally } from "../lib/moments.js";
 import { Once } from "../lib/once.js";
@@ -20,9 +20,8 @@ function show(found) {
   items = found;
   input.required = items.length === 0;
   const line = form.querySelector("[data-chosen]");
-  const megabytes = items.reduce((sum, { file }) => sum + file.size, 0) / 1e6;
   line.hidden = items.length === 0;
-  line.textContent = `${items.length} ${items.length === 1 ? "file" : "files"}, ${megabytes.toFixed(1)} MB`;
+  line.textContent = described(items);
   showProblem(items.length ? problemWith(items, limits) : null);
 }
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { chosen, dropped, problemWith } from "../../static/lib/folders.js";
+import { chosen, described, dropped, problemWith } from "../../static/lib/folders.js";
 
 const file = (name, size = 1, webkitRelativePath = "") => ({ name, size, webkitRelativePath });
 const asFile = (fullPath) => ({ isFile: true, fullPath, file: (done) => done(file(fullPath)) });
@@ -31,4 +31,11 @@ test("too many, too large and none at all are told before they are sent", () => 
   assert.match(problemWith([], limits).title, /no file/);
   assert.match(problemWith(items(1, 1, 1), limits).detail, /3 files; the limit is 2/);
   assert.match(problemWith(items(2e6), limits).detail, /2 MB; the limit is 1 MB/);
+});
+
+test("small files are told in kB, not as 0.0 MB", () => {
+  const told = (...sizes) => described(sizes.map((size) => ({ file: file("a.png", size) })));
+  assert.equal(told(1), "1 file, 1 kB");
+  assert.equal(told(400_000, 4_300), "2 files, 405 kB");
+  assert.equal(told(11_000_000), "1 file, 11.0 MB");
 });

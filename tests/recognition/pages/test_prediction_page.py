@@ -76,6 +76,7 @@ def test_what_waits_in_a_paused_batch_says_what_it_waits_for(alice: Client) -> N
 
 def test_what_failed_has_a_heading_and_a_sentence(alice: Client) -> None:
     page = page_of(alice, status="failed", error_code="damaged", error="Save it again and send that.")
+    assert "Link to this reading" not in page  # nothing was read
     assert "<h2>The picture is damaged</h2>" in page
     assert "Save it again and send that." in page
 
