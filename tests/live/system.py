@@ -142,8 +142,10 @@ def redis_database() -> Iterator[dict[str, str]]:
     url = urlunsplit(urlsplit(settings.REDIS_URL)._replace(path=f"/{free}"))
     with redis.Redis.from_url(url) as client:
         client.flushdb()
-    yield {"REDIS_URL": url}
-    FREE_DATABASES.append(free)
+    try:
+        yield {"REDIS_URL": url}
+    finally:
+        FREE_DATABASES.append(free)
 
 
 @contextmanager

@@ -9,6 +9,7 @@ import psutil
 import pytest
 
 from tests.conftest import SEVEN
+from tests.live.faults import ended
 from tests.live.system import PATIENCE, System
 from tests.waiting import wait_until
 
@@ -77,20 +78,12 @@ def redis_of(system: System) -> psutil.Process:
     return servers[0]
 
 
-def goes_on(process: psutil.Process) -> bool:
-    """One that has ended is a zombie until somebody asks for its status; on a busy machine that takes a while."""
-    try:
-        return process.status() != psutil.STATUS_ZOMBIE
-    except psutil.NoSuchProcess:
-        return False
-
-
 def test_sigterm_ends_every_process_and_a_new_start_goes_on_with_what_was_left(own_system: OwnSystem) -> None:
     first = own_system(**QUICK)
     family = first.family()
     response = hand_in(first)
     assert response.status_code == 201
     first.stop()
-    assert not [process for process in family if goes_on(process)]
+    assert not [process for process in family if not ended(process)]
     second = own_system(first.folder, **QUICK)
     assert is_read(second, response)

@@ -27,35 +27,28 @@ from tests.ml.conftest import png
 
 def touching(count: int) -> list[tuple[str, Ink]]:
     """Two digits by rule in one blot."""
-    random = np.random.default_rng(6)
-    shapes = [Sample("by rule", int(value), drawn=strokes) for value, strokes in ruled(random, 200)]
-    made: list[tuple[str, Ink]] = []
-    while len(made) < count:
-        pen = Pen(hand(random), 50, 0.12)
-        row, raw = Row(pen), ""
-        for place in random.integers(len(shapes), size=2):
-            cover, below = pen.inked("d", shapes[int(place)], random)
-            row.add(cover, below, -0.08, touches=True)
-            raw += str(shapes[int(place)].label)
-        made.append((raw, row.together()))
-    return made
+    return made(count, 6, "dd", -0.08, touches=True)
 
 
 def dates(count: int) -> list[tuple[str, Ink]]:
     """Digits by rule with slashes between them, near each other and apart."""
-    random = np.random.default_rng(8)
+    return made(count, 8, "d/d/dd", 0.1, touches=False)
+
+
+def made(count: int, seed: int, signs: str, apart: float, *, touches: bool) -> list[tuple[str, Ink]]:
+    random = np.random.default_rng(seed)
     shapes = [Sample("by rule", int(value), drawn=strokes) for value, strokes in ruled(random, 200)]
-    made: list[tuple[str, Ink]] = []
-    while len(made) < count:
+    rows: list[tuple[str, Ink]] = []
+    while len(rows) < count:
         pen = Pen(hand(random), 50, 0.12)
         row, raw = Row(pen), ""
-        for sign in "d/d/dd":
+        for sign in signs:
             one = shapes[int(random.integers(len(shapes)))] if sign == "d" else None
             cover, below = pen.inked(sign, one, random)
-            row.add(cover, below, 0.1, touches=False)
+            row.add(cover, below, apart, touches=touches)
             raw += str(one.label) if one else ""
-        made.append((raw, row.together()))
-    return made
+        rows.append((raw, row.together()))
+    return rows
 
 
 def test_only_what_hangs_together_and_is_wide_enough_is_asked_about() -> None:
